@@ -33,6 +33,7 @@ class Measure:
     verdicts: tuple[str, ...] = ()
 
 
+# fmt: off
 def _table() -> dict[str, Measure]:
     servqual = "Parasuraman, Zeithaml, Berry (1988) SERVQUAL"
     zone = "Zeithaml, Berry, Parasuraman (1993) zone of tolerance"
@@ -114,6 +115,7 @@ def _table() -> dict[str, Measure]:
                 "DOMAIN E1", TARGET),
     ]
     return {m.id: m for m in rows}
+# fmt: on
 
 
 MEASURES = _table()

@@ -222,7 +222,7 @@ class Record:
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
     def to_csv(self) -> str:
-        """Return figures.csv: the flat form, one line a figure; text that a spreadsheet would run is quoted with an apostrophe."""
+        """Return figures.csv: one line a figure; text that a spreadsheet would run gets an apostrophe."""
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(FLAT_COLUMNS)

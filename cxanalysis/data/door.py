@@ -1,0 +1,189 @@
+"""The door: everything a data set holds is read, checked and counted here, once; behind it all is trusted.
+
+All faults of all tables are collected before anything is refused, so that one look is enough to mend an export.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import ibis.expr.types as ir
+from ibis.backends.duckdb import Backend
+
+from cxanalysis.data.contract import Column
+from cxanalysis.data.engine import Engine, quote
+from cxanalysis.data.files import FileFacts, scan
+from cxanalysis.data.inputs import data_folder, find_files, inside
+from cxanalysis.data.labels import tidy_labels
+from cxanalysis.data.questionnaire import Questionnaire, read_questionnaire
+from cxanalysis.data.relations import check_customers, check_rows, mark_rows
+from cxanalysis.data.report import DoorReport, RefusedError, TableReport
+from cxanalysis.data.settings import Settings, read_settings
+from cxanalysis.data.settle import settle
+from cxanalysis.data.stage import Staged, stage, view_of
+from cxanalysis.data.store import load_store
+from cxanalysis.data.tables import TABLES
+from cxanalysis.errors import CxError, Problem
+
+
+@dataclass(frozen=True)
+class Data:
+    """A data set behind the door: checked tables, settings, questionnaire, and the report of the door."""
+
+    engine: Engine
+    settings: Settings
+    questionnaire: Questionnaire | None
+    door: DoorReport
+
+    @property
+    def con(self) -> Backend:
+        """The engine as Ibis sees it."""
+        return self.engine.con
+
+    @property
+    def derived_customers(self) -> bool:
+        """Whether the customers were made from the orders."""
+        return self.door.derived_customers
+
+    def has(self, name: str, column: str | None = None) -> bool:
+        """Say whether the data set holds a table, or a column of it with at least one value."""
+        columns = self.engine.columns.get(name)
+        return columns is not None and (column is None or column in columns)
+
+    def table(self, name: str) -> ir.Table:
+        """Return a checked table.
+
+        Raises
+        ------
+        CxError
+            When the data set has no such table; ask `has` first.
+        """
+        if not self.has(name):
+            raise CxError(f"the data set has no table {name}")
+        return self.con.table(name)
+
+
+def open_data(
+    path: str | Path,
+    as_of: date | None = None,
+    overrides: Mapping[str, Any] | None = None,
+    store: Path | None = None,
+) -> Data:
+    """Read a data set through the door.
+
+    Parameters
+    ----------
+    path : str or Path
+        Folder of the data set.
+    as_of : date, optional
+        Day the data are of; goes before the settings; today where neither says.
+    overrides : mapping of str to object, optional
+        Parameters that go before those of the settings.
+    store : Path, optional
+        Folder where `save_store` may have kept this very data set already checked.
+
+    Returns
+    -------
+    Data
+        Only accepted rows, typed.
+
+    Raises
+    ------
+    RefusedError
+        With every problem found, when one of them is an error.
+    UsageError
+        When the path or an override is wrong.
+    """
+    folder = data_folder(path)
+    settings, problems = read_settings(folder, as_of, overrides)
+    questionnaire, more = read_questionnaire(folder)
+    problems += more
+    kept = load_store(store, folder, settings) if store and not problems else None
+    if kept:
+        return Data(kept.engine, settings, questionnaire, kept.door)
+    found, more = find_files(folder, settings.tables)
+    problems += more
+    scanned = {name: _scan(folder, paths, settings.options(name).delimiter) for name, paths in found.items()}
+    readable = [path for files in scanned.values() for path, facts in files if not facts.problems]
+    engine = Engine(dict.fromkeys(readable))
+    return _Reading(engine, settings, questionnaire, problems).read(scanned)
+
+
+def _scan(folder: Path, paths: list[Path], delimiter: str) -> list[tuple[Path, FileFacts]]:
+    files = []
+    for path in paths:
+        name = path.relative_to(folder).as_posix()
+        if inside(folder, path):
+            files.append((path, scan(path, delimiter, name)))
+        else:
+            facts = FileFacts(name)
+            facts.tell("is a link that leads outside the data set", "copy the file into the folder", "outside")
+            files.append((path, facts))
+    return files
+
+
+class _Reading:
+    """One reading of a data set: what is staged, what is reported, what is wrong."""
+
+    def __init__(self, engine: Engine, settings: Settings, questionnaire: Questionnaire | None,
+                 problems: list[Problem]):  # fmt: skip
+        self.engine, self.settings, self.questionnaire = engine, settings, questionnaire
+        self.problems = problems
+        self.staged: dict[str, Staged] = {}
+        self.reports: dict[str, TableReport] = {}
+
+    def read(self, scanned: Mapping[str, list[tuple[Path, FileFacts]]]) -> Data:
+        """Stage, mark, settle, relate; refuse or return."""
+        for name, files in scanned.items():
+            self._stage(name, files)
+        for name, staged in self.staged.items():
+            self.reports[name], found = settle(self.engine, staged, self.settings)
+            self.problems += found
+        derived = self._customers()
+        if self.engine.has("customers"):
+            self.problems += check_customers(self.engine, self.staged, self.settings)
+        if not scanned:
+            self.problems.append(Problem(".", None, "", "", "the folder holds no table", "add customers.csv, ...",
+                                         rule="no_table"))  # fmt: skip
+        door = DoorReport(self.settings.as_of, self.reports, tuple(self.problems), derived)
+        if door.errors:
+            raise RefusedError(door.errors, door)
+        self._clear()
+        self.engine.seal()
+        return Data(self.engine, self.settings, self.questionnaire, door)
+
+    def _stage(self, name: str, files: list[tuple[Path, FileFacts]]) -> None:
+        staged = stage(self.engine, TABLES[name], self._wanted(name), files, self.settings)
+        if not any(p.severity == "error" for p in staged.problems):
+            staged.problems += tidy_labels(self.engine, staged)
+            mark_rows(self.engine, staged, self.settings)
+            staged.problems += check_rows(self.engine, staged)
+            self.staged[name] = staged
+        self.problems += staged.problems
+
+    def _wanted(self, name: str) -> list[Column]:
+        own = list(TABLES[name].columns)
+        if self.questionnaire is None:
+            return own
+        asked = {"responses": self.questionnaire.columns, "staff_responses": self.questionnaire.staff_columns}
+        return own + list(asked[name]()) if name in asked else own
+
+    def _customers(self) -> bool:
+        """Make the customers from the orders where nobody lists them."""
+        if "customers" in self.staged or "orders" not in self.staged:
+            return False
+        self.engine.raw.execute(
+            "CREATE TABLE customers AS SELECT customer_id, min(ordered_on) AS joined_on FROM orders"
+            " GROUP BY 1 ORDER BY 1"
+        )
+        return True
+
+    def _clear(self) -> None:
+        for staged in self.staged.values():
+            self.engine.raw.execute(f"DROP TABLE {quote(staged.name)}")
+            for part in staged.parts:
+                self.engine.raw.execute(f"DROP VIEW {quote(view_of(staged, part))}")

@@ -1,0 +1,211 @@
+"""A made-up company with known truth, so that a report can be held against what was planted.
+
+Real data never say what the right answer is. Here each effect is planted on purpose, told in `truth.json` with its
+months, sizes and ids, and can be switched off alone; with all of them off nothing happens at all, and every finding of
+a report on such a company is a false alarm.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from cxanalysis.data import sample_complaints, sample_customers, sample_side, sample_survey
+from cxanalysis.data.sample_effects import EFFECTS, IMPROVED_ITEM, Planted
+from cxanalysis.data.sample_time import Span, at_office
+from cxanalysis.errors import UsageError, did_you_mean
+from cxanalysis.period import Period
+
+ORGANISATION = "Alder & Lin Trading"
+LAST = Period(2026, 10)
+CUSTOMERS = 950
+MONTHS = 30
+SEED = 77
+
+_SIDE_MONTHS = 12
+_FEWEST_CUSTOMERS = 100
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The tables of a made-up company by name, the two TOML texts by file name, and the planted truth."""
+
+    tables: dict[str, pd.DataFrame]
+    texts: dict[str, str]
+    truth: dict[str, Any]
+
+
+def make_sample(
+    out: Path,
+    customers: int = CUSTOMERS,
+    months: int = MONTHS,
+    seed: int = SEED,
+    effects: Collection[str] = EFFECTS,
+    end: Period = LAST,
+) -> Sample:
+    """Write a made-up company's data set to a folder.
+
+    Parameters
+    ----------
+    out : pathlib.Path
+        Folder; made if missing. Files of the same names are replaced.
+    customers, months, seed, effects, end
+        As for `build_sample`.
+
+    Returns
+    -------
+    Sample
+        What was written. The same arguments give the same bytes.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     made = make_sample(Path(folder), customers=100, months=14)
+    ...     sorted(p.name for p in Path(folder).iterdir())[:3]
+    ['benchmarks.csv', 'complaints.csv', 'contacts.csv']
+    """
+    sample = build_sample(customers, months, seed, effects, end)
+    out.mkdir(parents=True, exist_ok=True)
+    for name, table in sample.tables.items():
+        _as_text(table).to_csv(out / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8")
+    truth = json.dumps(sample.truth, ensure_ascii=False, indent=1) + "\n"
+    for name, text in (sample.texts | {"truth.json": truth}).items():
+        (out / name).write_text(text, encoding="utf-8", newline="\n")
+    return sample
+
+
+def build_sample(
+    customers: int = CUSTOMERS,
+    months: int = MONTHS,
+    seed: int = SEED,
+    effects: Collection[str] = EFFECTS,
+    end: Period = LAST,
+) -> Sample:
+    """Make up a company in memory.
+
+    Parameters
+    ----------
+    customers : int
+        Rows of the customer table, 100 or more; with 30 months about 88 % of them are active at any time.
+    months : int
+        Months of history, 1 or more.
+    seed : int
+        Source of chance, 0 or more.
+    effects : collection of str
+        Planted effects, of `EFFECTS`; empty for the company where nothing happens.
+    end : Period
+        Last month.
+
+    Returns
+    -------
+    Sample
+        Tables and columns as the contract names them.
+
+    Raises
+    ------
+    UsageError
+        For an unknown effect or a size out of range.
+
+    Examples
+    --------
+    >>> quiet = build_sample(customers=100, months=14, effects=())
+    >>> quiet.truth["effects"], len(quiet.tables["customers"])
+    ({}, 100)
+    """
+    _check(customers, months, seed, effects)
+    planted = Planted(end, months, frozenset(effects))
+    span = Span(end, months)
+    rng = [np.random.default_rng([seed, k]) for k in range(8)]  # one source each: a switched-off effect moves no other
+    people = sample_customers.make_customers(rng[0], customers, span.starts, planted.groups)
+    survey = sample_survey.make_survey(rng[1], people, span.starts, span.moments, planted.perception)
+    tables = {
+        "customers": people[list(sample_customers.PUBLIC)],
+        **_business(rng[2:5], people, span, planted),
+        "invitations": survey.invitations,
+        "responses": survey.responses,
+        **_side(rng[5:], people, span, planted),
+    }
+    truth = {
+        "organisation": ORGANISATION,
+        "customers": customers,
+        "months": months,
+        "seed": seed,
+        "first_period": str(span.first),
+        "last_period": str(end),
+        "effects": planted.truth(
+            {g: people.loc[people["group"] == g, "customer_id"].tolist() for g in ("slider", "repeater")}
+        ),
+        "quiet": planted.quiet(list(sample_complaints.ITEMS), list(sample_survey.DRIVERS)),
+        "drivers": sample_survey.DRIVERS,
+        "careless_responses": list(survey.careless),
+    }
+    texts = {"cxanalysis.toml": _settings(span.as_of), "questionnaire.toml": sample_survey.questionnaire()}
+    return Sample(tables, texts, truth)
+
+
+def _business(
+    rng: list[np.random.Generator], people: pd.DataFrame, span: Span, planted: Planted
+) -> dict[str, pd.DataFrame]:
+    """Tables of what customers buy, how they are rated, and what they complain about."""
+    slide_from, support = planted.support_change
+    return {
+        "orders": sample_customers.make_orders(rng[0], people, span.starts, span.as_of, planted.slide()),
+        "ratings": sample_customers.make_ratings(
+            rng[1], people, span.starts, np.datetime64(slide_from.start, "D"), support
+        ),
+        "complaints": sample_complaints.make_complaints(
+            rng[2], people, span.starts, span.as_of, span.moments, at_office, planted.complaint_factors()
+        ),
+    }
+
+
+def _side(
+    rng: list[np.random.Generator], people: pd.DataFrame, span: Span, planted: Planted
+) -> dict[str, pd.DataFrame]:
+    """Return the smaller tables."""
+    recent = np.arange(max(span.months - _SIDE_MONTHS, 0), span.months)
+    improved, answered = planted.improvements
+    questions, expected = sample_survey.questions(), sample_survey.expected_mean()
+    return {
+        "targets": sample_side.make_targets(span.end),
+        "benchmarks": sample_side.make_benchmarks(span.end),
+        "improvements": sample_side.make_improvements(IMPROVED_ITEM, improved, "reliability", answered),
+        "contacts": sample_side.make_contacts(rng[0], people, recent, span.moments),
+        "services": sample_side.make_services(rng[1], people, recent, span.moments),
+        "staff_responses": sample_side.make_staff_responses(rng[2], questions, expected, recent[-1:], span.moments),
+    }
+
+
+def _check(customers: int, months: int, seed: int, effects: Collection[str]) -> None:
+    """Refuse a call that cannot be meant."""
+    known = ", ".join(EFFECTS)
+    for effect in effects:
+        if effect not in EFFECTS:
+            raise UsageError(f'no effect "{effect}" to plant{did_you_mean(effect, EFFECTS)}; known: {known}')
+    if customers < _FEWEST_CUSTOMERS:
+        raise UsageError(f"customers = {customers}: a sample has {_FEWEST_CUSTOMERS} customers or more")
+    if months < 1:
+        raise UsageError(f"months = {months}: a sample has one month or more")
+    if seed < 0:
+        raise UsageError(f"seed = {seed}: a seed is 0 or more")
+
+
+def _as_text(table: pd.DataFrame) -> pd.DataFrame:
+    """Write days and moments (columns that end in `_at`) as ISO text, without seconds."""
+    text = table.copy()
+    for name in map(str, table.columns[[kind.kind == "M" for kind in table.dtypes]]):
+        text[name] = table[name].dt.strftime("%Y-%m-%dT%H:%M" if name.endswith("_at") else "%Y-%m-%d")
+    return text
+
+
+def _settings(as_of: np.datetime64) -> str:
+    """Text of cxanalysis.toml."""
+    lines = [f'organisation = "{ORGANISATION}"', 'time_zone = "Europe/London"', 'currency = "EUR"', 'language = "en"']
+    return "\n".join([*lines, f'as_of = "{as_of}"']) + "\n"

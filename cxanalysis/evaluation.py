@@ -1,0 +1,208 @@
+"""What missed and what stands out: targets against results, and the main points of a page, ranked.
+
+Reads finished figures only. A main point is a signal that survives Holm over every candidate of the page together, so
+that a company where nothing happens gets a quiet page; headline figures called better or worse are always among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+from scipy import special
+
+from cxanalysis.context import Context
+from cxanalysis.headline import ALPHA, good_direction
+from cxanalysis.measures import CLASSES
+from cxanalysis.record import Figure
+from cxanalysis.stats.estimate import Estimate
+from cxanalysis.stats.multiplicity import holm
+from cxanalysis.stats.target import target_outlook, target_result
+
+Lookup = Callable[[str, str], Figure | None]
+
+
+@dataclass(frozen=True)
+class Target:
+    """One target beside its figure; `figure` is None where the measure has no figure in this report."""
+
+    row: dict[str, str]
+    target: float
+    figure: Figure | None
+    result: Figure
+    outlook: str
+
+
+def targets(rows: pd.DataFrame, lookup: Lookup, context: Context) -> tuple[Target, ...]:
+    """Hold each target against its figure: met, missed or unclear by the figure's interval; the outlook by its past.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        `facts.targets`.
+    lookup : callable
+        (measure, item) -> the report's figure, or None.
+    context : Context
+        Period, scope, parameters.
+
+    Returns
+    -------
+    tuple of Target
+        In the order of the rows; each with its `target.result` figure.
+    """
+    return tuple(_target(row, lookup, context) for row in rows.to_dict("records"))
+
+
+def _target(row: dict, lookup: Lookup, context: Context) -> Target:
+    figure = lookup(row["measure"], row["item"])
+    goal, direction = float(row["value"]), row["direction"]
+    known = figure is not None and figure.value is not None
+    change = figure.change if figure is not None else None
+    outlook = ""
+    if known:
+        low, high = (change.usual_low, change.usual_high) if change else (None, None)
+        outlook = target_outlook(low, high, goal, direction, change.verdict if change else "")
+    estimate = Estimate(None, None, None, 0)
+    if figure is not None:
+        estimate = Estimate(figure.value, figure.low, figure.high, figure.n or 0)
+    result = Figure(
+        "target.result",
+        row["target_id"],
+        context.scope,
+        str(context.period),
+        estimate.value,
+        estimate.low,
+        estimate.high,
+        estimate.n,
+        verdict=target_result(estimate, goal, direction) if known else "unclear",
+        withheld=figure.withheld if figure is not None else "",
+        method="interval against target",
+        unit=figure.unit if figure is not None else "",
+        detail={
+            "measure": row["measure"],
+            "item": row["item"],
+            "target": goal,
+            "direction": direction,
+            "outlook": outlook,
+            "gap": figure.value - goal if known and figure is not None and figure.value is not None else None,
+        },
+    )
+    return Target({k: str(v) for k, v in row.items()}, goal, figure, result, outlook)
+
+
+@dataclass(frozen=True)
+class Signal:
+    """Something that stands out beyond chance.
+
+    `kind` is change, zone, share or slide; `good` is better, worse or moved; `touched` counts the customers (or
+    complaints) it is about, for ranking; `p` is adjusted over all candidates; `item` names the move of a slide.
+    """
+
+    kind: str
+    figure: Figure
+    good: str
+    touched: float
+    p: float
+    item: str = ""
+
+
+REPEATED = ("complaints.per_1000", "satisfaction.top2", "satisfaction.overall", "satisfaction.gap")  # say it once
+_CALLED = ("better", "worse", "moved")
+
+
+def signals(figures: Iterable[Figure], active: int, cards: Sequence[tuple[str, str]], context: Context) -> list[Signal]:
+    """Pick what stands out among all figures of the period, most customers touched first.
+
+    Parameters
+    ----------
+    figures : iterable of Figure
+        All figures, changes filled.
+    active : int
+        Customers active in the period (respondents where unknown).
+    cards : sequence of (measure, item)
+        Headline figures: those called better, worse or moved are always signals.
+    context : Context
+        Period, scope, parameters.
+
+    Returns
+    -------
+    list of Signal
+        Candidates that pass Holm at .05 over all of them, and the headline figures that moved.
+    """
+    candidates = [s for f in figures if f.period == str(context.period) for s in _candidates(f, active, context)]
+    adjusted = holm([s.p for s in candidates])
+    kept = []
+    for signal, p in zip(candidates, adjusted, strict=True):
+        change = signal.figure.change
+        card = (signal.figure.measure, signal.figure.item) in cards
+        called = signal.kind == "change" and card and change is not None and change.verdict in _CALLED
+        if called or (p is not None and p < ALPHA and signal.good):
+            kept.append(replace(signal, p=float(p or 0.0)))
+    return sorted(kept, key=lambda s: (-s.touched, s.figure.key, s.item))
+
+
+def _candidates(figure: Figure, active: int, context: Context) -> Iterator[Signal]:
+    """Give the tests a figure carries: its change, its zone, its share, the slides out of its class."""
+    if figure.value is None:
+        return
+    change = figure.change
+    repeated = figure.measure in REPEATED and (figure.measure, figure.item) != ("satisfaction.gap", "overall")
+    if change is not None and change.p is not None and not repeated:
+        yield Signal("change", figure, _side(figure), _touched_by_change(figure, active), change.p)
+    if figure.measure == "satisfaction.adequacy":
+        yield from _zone(figure, active, context)
+    if figure.measure == "complaints.share" and figure.detail.get("p_adjusted") is not None:
+        more = figure.detail["x"] - figure.detail["usual_count"]
+        good = {"more_than_usual": "worse", "less_than_usual": "better"}.get(figure.verdict, "")
+        yield Signal("share", figure, good, abs(more), figure.detail["p"])
+    if figure.measure == "value.class_share":
+        yield from _slides(figure)
+
+
+def _zone(figure: Figure, active: int, context: Context) -> Iterator[Signal]:
+    """Give the one-sided test that a dimension is perceived below what customers accept."""
+    se = figure.detail.get("se")
+    if figure.item in context.parts and se and (figure.n or 0) >= context.parameters.min_n and figure.value is not None:
+        spread = se * (figure.n or 1) ** 0.5
+        touched = active * float(special.ndtr(-figure.value / spread))
+        good = "worse" if figure.verdict == "below" else ""
+        yield Signal("zone", figure, good, touched, float(special.ndtr(figure.value / se)))
+
+
+def _slides(figure: Figure) -> Iterator[Signal]:
+    """Give the tests of each pair of classes over the year: did more customers go one way than the other."""
+    here = CLASSES.index(figure.item)
+    for other, gone in figure.detail.get("year_to", {}).items():
+        come = figure.detail["year_from"][other]
+        if CLASSES.index(other) > here and gone + come:
+            p = min(1.0, 2 * float(special.bdtr(min(gone, come), gone + come, 0.5)))
+            good = "" if gone == come else "worse" if gone > come else "better"
+            move = f"{figure.item}->{other}" if gone > come else f"{other}->{figure.item}"
+            yield Signal("slide", figure, good, abs(gone - come), p, move)
+
+
+def _side(figure: Figure) -> str:
+    """Tell which way a change goes, whatever its verdict."""
+    change = figure.change
+    good = good_direction(figure.measure, figure.item)
+    reference = change.centre if change and change.centre is not None else change.previous if change else None
+    if reference is None or figure.value is None or figure.value == reference:
+        return ""
+    if good == "neutral":
+        return "moved"
+    return "better" if (figure.value > reference) == (good == "up") else "worse"
+
+
+def _touched_by_change(figure: Figure, active: int) -> float:
+    """Count the customers a change is about: shares and rates by their size, scores by the share of their scale."""
+    change = figure.change
+    if change is None or figure.value is None:
+        return 0.0
+    reference = change.centre if change.centre is not None else change.year_ago
+    if reference is None:
+        reference = change.previous if change.previous is not None else figure.value
+    size = abs(figure.value - reference)
+    per = {"share": 1.0, "per_1000": 1000.0, "index": 100.0}.get(figure.unit, 10.0)
+    base = figure.n if figure.measure == "complaints.repeat_rate" else active
+    return size / per * float(base or 0)

@@ -1,0 +1,48 @@
+"""The answers of a period: one row a respondent, with the customer's groups beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from cxanalysis.facts.months import month_of, within
+from cxanalysis.facts.scope import Scope
+from cxanalysis.period import Period
+
+if TYPE_CHECKING:
+    from cxanalysis.data import Data
+
+
+def answers(data: Data, scope: Scope, periods: Sequence[Period]) -> pd.DataFrame:
+    """Return the answers of the periods.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a response: `period` (text), `response_id`, `customer_id` where there is one, and every question column
+        of the questionnaire that the data have (float, missing where not answered).
+    """
+    table = scope.filter(data, within(data.table("responses"), "responded_at", periods))
+    table = table.mutate(period=month_of(table.responded_at)).order_by(["responded_at", "response_id"])
+    frame = table.to_pandas()
+    names = {p.ordinal: str(p) for p in periods}
+    return frame.assign(period=frame["period"].map(names).astype("object"))
+
+
+def invitation_counts(data: Data, scope: Scope, periods: Sequence[Period]) -> pd.DataFrame:
+    """Count invitations by month, mode and outcome.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `period`, `mode`, `outcome`, `invitations`.
+    """
+    table = scope.filter(data, within(data.table("invitations"), "sent_at", periods))
+    table = table.mutate(month=month_of(table.sent_at))
+    counts = table.group_by(["month", "mode", "outcome"]).aggregate(invitations=table.count())
+    frame = counts.order_by(["month", "mode", "outcome"]).to_pandas()
+    names = {p.ordinal: str(p) for p in periods}
+    frame.insert(0, "period", frame.pop("month").map(names).astype("object"))
+    return frame

@@ -1,0 +1,77 @@
+"""Who is a customer in a period: the denominator of every rate.
+
+A customer is active in a period when joined before its end (unknown: always) and not left before its start, and not a
+prospect. With `active_rule = "bought_within_months"` it must instead have ordered in the 12 months to the period's end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import ibis
+import pandas as pd
+
+from cxanalysis.facts.months import by_period, month_of
+from cxanalysis.facts.scope import Scope
+from cxanalysis.period import Period
+
+if TYPE_CHECKING:
+    from cxanalysis.data import Data
+
+ALWAYS, NEVER = 0, 10**6  # month ordinals before and after every calendar
+
+
+def lifetimes(data: Data) -> ibis.Table:
+    """Return every customer that is no prospect, with the first and last month it is active in.
+
+    A past customer without `left_on` left at an unknown time and is active in no month.
+    """
+    customers = data.table("customers")
+    if data.has("customers", "status"):
+        customers = customers.filter(customers.status.fill_null("current") != "potential")
+    joined = customers.joined_on if data.has("customers", "joined_on") else ibis.null("date")
+    left = customers.left_on if data.has("customers", "left_on") else ibis.null("date")
+    last = month_of(left).fill_null(NEVER)
+    if data.has("customers", "status"):
+        gone = (customers.status.fill_null("current") == "past") & left.isnull()
+        last = gone.ifelse(ALWAYS - 1, last)
+    return customers.mutate(_first=month_of(joined).fill_null(ALWAYS), _last=last.cast("int64"))
+
+
+def buyers(data: Data, periods: Sequence[Period], months: int = 12) -> ibis.Table:
+    """Return (customer_id, month): who ordered in the `months` to the end of each month."""
+    orders = data.table("orders")
+    bought = orders.select(orders.customer_id, ordered=month_of(orders.ordered_on)).distinct()
+    calendar = ibis.memtable({"month": [p.ordinal for p in periods]}, schema={"month": "int64"})
+    pairs = bought.join(calendar, (bought.ordered <= calendar.month) & (bought.ordered > calendar.month - months))
+    return pairs.select("customer_id", "month").distinct()
+
+
+def active(data: Data, scope: Scope, periods: Sequence[Period]) -> ibis.Table:
+    """Return (customer_id, month) of the customers active in each period."""
+    people = scope.filter(data, lifetimes(data))
+    if data.settings.parameters.active_rule != "file":
+        bought = buyers(data, periods)
+        return people.select("customer_id").join(bought, "customer_id").select("customer_id", "month")
+    calendar = ibis.memtable({"month": [p.ordinal for p in periods]}, schema={"month": "int64"})
+    pairs = people.join(calendar, (people._first <= calendar.month) & (people._last >= calendar.month))
+    return pairs.select("customer_id", "month")
+
+
+def active_months(data: Data, scope: Scope, periods: Sequence[Period]) -> pd.DataFrame:
+    """Count the customers active in each period.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index `period`; column `active` (customers).
+    """
+    pairs = active(data, scope, periods)
+    counts = pairs.group_by("month").aggregate(active=pairs.count()).to_pandas()
+    return by_period(counts, periods).astype("int64")
+
+
+def members(data: Data, scope: Scope) -> set[str]:
+    """Return the customers of a scope."""
+    return set(scope.of(data, "customers").customer_id.to_pandas())

@@ -1,0 +1,69 @@
+"""Which months the data cover, and which is the last complete one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from cxanalysis.errors import CxError
+from cxanalysis.period import Period
+
+if TYPE_CHECKING:
+    from cxanalysis.data import Data
+
+CORE = {"complaints": "received_at", "orders": "ordered_on", "responses": "responded_at"}
+TAIL_DAYS = 3
+
+
+@dataclass(frozen=True)
+class Span:
+    """First and last day with a record, by core table and over all."""
+
+    tables: dict[str, tuple[date, date]]
+
+    @property
+    def first(self) -> date:
+        """First day of any core table."""
+        return min(first for first, _ in self.tables.values())
+
+    @property
+    def last(self) -> date:
+        """Last day of any core table."""
+        return max(last for _, last in self.tables.values())
+
+
+def data_span(data: Data) -> Span:
+    """Return the first and last day of each core table that has records."""
+    found = {}
+    for name, column in CORE.items():
+        if data.has(name):
+            days = data.table(name)[column].cast("date")
+            low, high = days.min().to_pandas(), days.max().to_pandas()
+            if not pd.isna(low):
+                found[name] = (pd.Timestamp(low).date(), pd.Timestamp(high).date())
+    return Span(found)
+
+
+def last_complete_period(data: Data) -> Period:
+    """Return the latest month that is over and whose data are in.
+
+    Its end is at or before `as_of`, and some core table has a record in its last three days or after its end.
+
+    Raises
+    ------
+    CxError
+        When no month qualifies.
+    """
+    span = data_span(data)
+    if not span.tables:
+        raise CxError("no orders, complaints or responses: there is no period to report on")
+    covered = Period.of(span.last + timedelta(days=TAIL_DAYS))
+    latest = min(covered.previous(), Period.of(data.settings.as_of).previous())
+    if latest < Period.of(span.first):
+        raise CxError(
+            f"no complete month: the data run from {span.first} to {span.last}; name a period to see it so far"
+        )
+    return latest

@@ -1,0 +1,243 @@
+"""Did a headline figure change: against the period before, the year before, and what its own past leads one to expect.
+
+Every card, title and "what changed" reads the verdict made here, once, for all headline figures of the company
+together: one family, so that a page cannot call a change what another page calls noise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from cxanalysis.context import Context
+from cxanalysis.measures import CLASSES, MEASURES
+from cxanalysis.record import Change, Figure
+from cxanalysis.stats.change import UsualRange, usual_range_binomial, usual_range_mean
+from cxanalysis.stats.estimate import Estimate
+from cxanalysis.stats.means import mean_difference
+from cxanalysis.stats.moves import class_moves
+from cxanalysis.stats.multiplicity import holm
+from cxanalysis.stats.shares import newcombe
+from cxanalysis.stats.verdict import change_verdict
+
+ALPHA = 0.05
+COUNTED = ("complaints.rate", "satisfaction.top2", "satisfaction.dissatisfied")  # shares of people, each counted once
+CARDS = {
+    "satisfaction": (
+        ("satisfaction.index", ""),
+        ("satisfaction.gap", "overall"),
+        ("satisfaction.dissatisfied", ""),
+        ("satisfaction.nps", ""),
+    ),
+    "complaints": (("complaints.rate", ""), ("complaints.per_1000", ""), ("complaints.repeat_rate", "")),
+    "customer-value": tuple(("value.class_share", name) for name in CLASSES),
+}
+OVERVIEW = (
+    ("satisfaction.index", ""),
+    ("complaints.rate", ""),
+    ("complaints.repeat_rate", ""),
+    ("value.class_share", "value"),
+)
+STAND_IN = {("satisfaction.gap", "overall"): ("satisfaction.perceived", "overall")}
+Tables = tuple[np.ndarray | None, np.ndarray | None]
+GOOD_CLASSES = {"value": "up", "low_value": "down"}
+
+
+def good_direction(measure: str, item: str = "") -> str:
+    """Return which way is good for a figure: up, down or neutral.
+
+    Examples
+    --------
+    >>> good_direction("complaints.rate"), good_direction("value.class_share", "low_value")
+    ('down', 'down')
+    """
+    if measure == "value.class_share":
+        return GOOD_CLASSES.get(item, "neutral")
+    return MEASURES[measure].good
+
+
+def judged(figures: Iterable[Figure], context: Context, moved: Tables = (None, None)) -> tuple[Figure, ...]:
+    """Give every figure of the period that has a history its change; cards share one family, the rest another.
+
+    Parameters
+    ----------
+    figures : iterable of Figure
+        All figures of the analyses, history included.
+    context : Context
+        Period, scope, parameters.
+    moved : pair of arrays, optional
+        Who moved between classes since a month and since a year ago: customers by class before (rows) and now
+        (columns), in the order of CLASSES; None where there is no such period.
+
+    Returns
+    -------
+    tuple of Figure
+        The same figures in the same order, `change` filled where the measure has a history or is a card.
+    """
+    everything = list(figures)
+    past = _by_series(everything)
+    now = str(context.period)
+    cards = set(card_keys(everything, context))
+    raw: dict[tuple[str, str], _Tested] = {}
+    for figure in everything:
+        key = (figure.measure, figure.item)
+        if (
+            figure.period == now
+            and figure.unit != "count"
+            and figure.measure != "complaints.share"
+            and not figure.withheld
+        ):
+            if figure.measure == "value.class_share":
+                raw[key] = _by_moves(figure, past[key], context, moved)
+            elif key in cards or len(past[key]) > 1:
+                raw[key] = _by_past(figure, past[key], context)
+    for family in (cards, raw.keys() - cards):
+        keys = sorted(family & raw.keys())
+        for key, adjusted in zip(keys, holm([raw[key].p for key in keys]), strict=True):
+            raw[key] = replace(raw[key], adjusted=adjusted)
+    return tuple(
+        replace(f, change=raw[(f.measure, f.item)].change(f, context))
+        if f.period == now and (f.measure, f.item) in raw
+        else f
+        for f in everything
+    )
+
+
+def card_keys(figures: Sequence[Figure], context: Context) -> list[tuple[str, str]]:
+    """Return the headline figures that these figures have; perception stands in where there is no expectation."""
+    there = {(f.measure, f.item) for f in figures if f.period == str(context.period) and f.value is not None}
+    keys = [key for cards in CARDS.values() for key in cards]
+    return [key if key in there else STAND_IN[key] for key in keys if key in there or STAND_IN.get(key) in there]
+
+
+def _by_series(figures: Iterable[Figure]) -> dict[tuple[str, str], dict[str, Figure]]:
+    series: dict[tuple[str, str], dict[str, Figure]] = {}
+    for figure in figures:
+        series.setdefault((figure.measure, figure.item), {})[figure.period] = figure
+    return series
+
+
+@dataclass(frozen=True)
+class _Tested:
+    """A figure's comparison before its family is judged."""
+
+    before: Estimate | None
+    year: Estimate | None
+    before_figure: Figure | None
+    year_figure: Figure | None
+    usual: UsualRange | None
+    p: float | None
+    move: float | None
+    by_moves: bool
+    adjusted: float | None = None
+
+    def change(self, figure: Figure, context: Context) -> Change:
+        """Fill the comparison in, with its verdict."""
+        usual = self.usual or UsualRange(figure.value, None, None, None, 0, None)
+        enough = not figure.measure.startswith("satisfaction.") or (figure.n or 0) >= context.parameters.min_n
+        word = change_verdict(
+            self.adjusted,
+            self.move,
+            good_direction(figure.measure, figure.item),
+            usual.periods,
+            alpha=ALPHA,
+            enough_answers=enough,
+            by_moves=self.by_moves,
+        )
+        month, year = self.before_figure, self.year_figure
+        return Change(
+            verdict=word.verdict,
+            rule=word.rule,
+            previous_period=month.period if month else None,
+            previous=month.value if month else None,
+            delta=self.before.value if self.before else None,
+            delta_low=self.before.low if self.before else None,
+            delta_high=self.before.high if self.before else None,
+            year_period=year.period if year else None,
+            year_ago=year.value if year else None,
+            year_delta=self.year.value if self.year else None,
+            year_delta_low=self.year.low if self.year else None,
+            year_delta_high=self.year.high if self.year else None,
+            usual_low=usual.low,
+            usual_high=usual.high,
+            centre=usual.centre,
+            periods=usual.periods,
+            p=self.p,
+            p_adjusted=self.adjusted,
+        )
+
+
+def _by_past(figure: Figure, past: dict[str, Figure], context: Context) -> _Tested:
+    """Hold a figure against its own last twelve periods (METHODS 3b)."""
+    before, year = past.get(str(context.period.previous())), past.get(str(context.period.year_before()))
+    earlier = [past[str(p)] for p in context.memory[:-1] if str(p) in past and past[str(p)].value is not None]
+    usual = _usual(figure, earlier)
+    return _Tested(
+        before=_difference(figure, before),
+        year=_difference(figure, year),
+        before_figure=before,
+        year_figure=year,
+        usual=usual,
+        p=usual.p,
+        move=None if usual.centre is None or figure.value is None else figure.value - usual.centre,
+        by_moves=False,
+    )
+
+
+def _usual(figure: Figure, earlier: Sequence[Figure]) -> UsualRange:
+    if figure.value is None:
+        return UsualRange(None, None, None, None, len(earlier), None)
+    if figure.measure in COUNTED:
+        x, n = [f.detail["x"] for f in earlier], [f.n or 0 for f in earlier]
+        return usual_range_binomial(x, n, figure.detail["x"], figure.n or 0)
+    se = [f.detail.get("se", np.nan) for f in earlier]
+    return usual_range_mean([f.value or 0.0 for f in earlier], se, figure.value, figure.detail.get("se", np.nan))
+
+
+def _difference(now: Figure, before: Figure | None) -> Estimate | None:
+    """Estimate the plain difference of two periods, with its interval."""
+    if before is None or before.value is None or now.value is None:
+        return None
+    if now.measure in COUNTED:
+        return newcombe(now.detail["x"], now.n or 0, before.detail["x"], before.n or 0)
+    return mean_difference(_estimate(now), _estimate(before))
+
+
+def _estimate(figure: Figure) -> Estimate:
+    return Estimate(figure.value, figure.low, figure.high, figure.n or 0, figure.detail.get("se"), figure.method)
+
+
+def _by_moves(figure: Figure, past: dict[str, Figure], context: Context, moved: Tables) -> _Tested:
+    """Judge a class's share by who moved into and out of it, since the month before and since a year ago.
+
+    The two tests share the level (the smaller p counts twice): a slide of many months shows over the year, a sudden one
+    over the month. The year's two windows of twelve months do not overlap.
+    """
+    index = CLASSES.index(figure.item)
+    tests = [None if table is None else class_moves(table, index) for table in moved]
+    ps = [(t.p, k) for k, t in enumerate(tests) if t is not None and t.p is not None]
+    p, which = min(ps) if ps else (None, 0)
+    decided = tests[which]
+    month, year = past.get(str(context.period.previous())), past.get(str(context.period.year_before()))
+    return _Tested(
+        before=_difference_of_shares(figure, month, tests[0]),
+        year=_difference_of_shares(figure, year, tests[1]),
+        before_figure=month,
+        year_figure=year,
+        usual=None,
+        p=None if p is None else min(1.0, len(ps) * p),
+        move=decided.change.value if decided is not None else None,
+        by_moves=True,
+    )
+
+
+def _difference_of_shares(now: Figure, before: Figure | None, test) -> Estimate | None:
+    """Give the difference of two printed shares, with the interval of the customers present in both."""
+    if before is None or before.value is None or now.value is None:
+        return None
+    if test is None or test.change.low is None:
+        return Estimate(now.value - before.value, None, None, now.n or 0)
+    shift = now.value - before.value - test.change.value
+    return Estimate(now.value - before.value, test.change.low + shift, test.change.high + shift, now.n or 0)

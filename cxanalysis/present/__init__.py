@@ -1,0 +1,1 @@
+"""From a result to what a reader sees: words, blocks, figures. Computes nothing."""

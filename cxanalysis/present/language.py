@@ -1,0 +1,123 @@
+"""One language's words and numbers: every sentence of a page comes through here.
+
+Sentences are written in English at their place and looked up in a gettext catalogue (`locale/<language>/...`), so that
+another language is a catalogue and no code. Numbers, months and money are written the way the language writes them.
+"""
+
+from __future__ import annotations
+
+import gettext
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_EVEN, Decimal
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_skeleton
+from babel.numbers import format_currency, format_decimal, get_currency_precision
+
+from cxanalysis.period import Period
+
+LOCALES = {"en": "en_GB", "zh": "zh_Hans"}
+TAGS = {"en": "en-GB", "zh": "zh-Hans"}
+CATALOGUES = Path(__file__).parent / "locale"
+MINUS = "−"
+
+
+@dataclass(frozen=True)
+class Language:
+    """Translator and number formats of one language.
+
+    Calling it translates a sentence and fills its named places:
+
+    Examples
+    --------
+    >>> t = language("en")
+    >>> t("Complaints rose to {rate}", rate=t.percent(0.0527, 1))
+    'Complaints rose to 5.3%'
+    >>> t.n("{n} customer", "{n} customers", 1), t.month(Period(2026, 10)), t.number(-1234.5, 1)
+    ('1 customer', 'October 2026', '−1,234.5')
+    """
+
+    code: str
+    currency: str = "EUR"
+    _catalogue: gettext.NullTranslations = field(default_factory=gettext.NullTranslations, repr=False)
+
+    @property
+    def tag(self) -> str:
+        """The `lang` attribute of a page."""
+        return TAGS[self.code]
+
+    @property
+    def _locale(self) -> Locale:
+        return Locale.parse(LOCALES[self.code])
+
+    def __call__(self, sentence: str, **values: object) -> str:
+        """Translate a sentence and fill its places."""
+        text = self._catalogue.gettext(sentence) if sentence else ""
+        return text.format(**values) if values else text
+
+    def n(self, one: str, many: str, n: int, **values: object) -> str:
+        """Translate a sentence that depends on a count `n`."""
+        return self._catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """Write a number with a fixed count of decimals; the minus is U+2212."""
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN)
+        exact = abs(exact) if exact == 0 else exact
+        return format_decimal(exact, pattern, locale=self._locale).replace("-", MINUS)
+
+    def percent(self, share: float, digits: int = 0) -> str:
+        """Write a share as a percentage."""
+        return self.number(100 * share, digits) + "%"
+
+    def signed(self, value: float, digits: int = 0) -> str:
+        """Write a number with its sign, zero without."""
+        text = self.number(value, digits)
+        return f"+{text}" if value > 0 and text.strip("0.,") else text
+
+    def money(self, units: float, digits: int | None = None) -> str:
+        """Write an amount of the data set's currency (in units, not minor units)."""
+        precision = get_currency_precision(self.currency) if digits is None else digits
+        pattern = "¤#,##0" + ("." + "0" * precision if precision else "")
+        exact = Decimal(repr(float(units))).quantize(Decimal(1).scaleb(-precision), ROUND_HALF_EVEN)
+        text = format_currency(exact, self.currency, pattern, locale=self._locale, currency_digits=False)
+        return text.replace("-", MINUS)
+
+    def month(self, period: Period | str) -> str:
+        """Write a month in full: October 2026."""
+        return format_skeleton("yMMMM", _day(period), locale=self._locale)
+
+    def month_name(self, period: Period | str) -> str:
+        """Write a month without its year: October."""
+        return format_skeleton("MMMM", _day(period), locale=self._locale)
+
+    def month_short(self, period: Period | str) -> str:
+        """Write a month for an axis: Oct."""
+        return format_skeleton("MMM", _day(period), locale=self._locale)
+
+    def day(self, day) -> str:
+        """Write a day: 1 October 2026."""
+        return format_skeleton("yMMMMd", day, locale=self._locale)
+
+    def join(self, parts: list[str]) -> str:
+        """Join parts into an enumeration: a, b and c."""
+        if len(parts) < 2:
+            return "".join(parts)
+        return self("{first} and {last}", first=self(", ").join(parts[:-1]), last=parts[-1])
+
+
+def _day(period: Period | str):
+    return (Period.parse(period) if isinstance(period, str) else period).start
+
+
+def language(code: str, currency: str = "EUR") -> Language:
+    """Return a language by its code; English is the text in the code itself.
+
+    Raises
+    ------
+    KeyError
+        When the code is none of `LOCALES`.
+    """
+    found = gettext.translation("cxanalysis", CATALOGUES, languages=[LOCALES[code]], fallback=True)
+    return Language(code, currency, found)

@@ -1,0 +1,181 @@
+"""What every page has: masthead, main points, key figures, data quality and source; and the notes of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from cxanalysis.headline import STAND_IN
+from cxanalysis.present import blocks_numbers, blocks_text
+from cxanalysis.present.blocks_numbers import Card
+from cxanalysis.present.book import Book
+from cxanalysis.present.escape import Block
+from cxanalysis.present.glyphs import Spark
+from cxanalysis.present.views import points as pointing
+from cxanalysis.record import Figure
+
+SPARK_PERIODS = 12
+
+
+def masthead(book: Book, kind: str, measures: tuple[str, ...] = ("",)) -> Block:
+    """Return the top of a page: kind of report, the month with its top main point, coverage and status."""
+    t, period = book.t, book.context.period
+    title = t("{month}: {headline}", month=book.month(), headline=pointing.headline(book, measures))
+    first, last = t.day(period.start), t.day(period.end - timedelta(days=1))
+    who = t("all customers") if book.context.scope == "all" else book.context.scope
+    lede = t("Covers {first} to {last}, {who}. {status}.", first=first, last=last, who=who, status=status(book))
+    return blocks_text.masthead(kind, title, lede)
+
+
+def status(book: Book) -> str:
+    """Say whether the figures may still change."""
+    if book.provisional:
+        return book.t("Provisional figures: late records may still come")
+    return book.t("Final figures")
+
+
+def points(
+    book: Book, anchors: Mapping[str, tuple[str, str]] | None = None, measures: tuple[str, ...] = ("",)
+) -> Block:
+    """Return the main points; `anchors` lead from a topic to the figure of this page that shows it."""
+    return blocks_text.points(pointing.points(book, anchors or {}, measures))
+
+
+def cards(book: Book, keys: Sequence[tuple[str, str]], anchors: Mapping[tuple[str, str], str] | None = None) -> Block:
+    """Return the key figures; a figure the data cannot give is left out (perception stands in for a missing gap)."""
+    t = book.t
+    chosen = [key if book.record.get(*key) else STAND_IN.get(key, key) for key in keys]
+    figures = [f for f in (book.record.get(*key) for key in chosen) if f is not None]
+    items = [card(book, f, (anchors or {}).get((f.measure, f.item), "")) for f in figures]
+    key = t(
+        "Small charts: the last {n} months, with the usual range (band), its average (thin line) and the target "
+        "(dashed). “Getting better” and “getting worse” are said only when chance does not explain the change.",
+        n=SPARK_PERIODS,
+    )
+    return blocks_numbers.cards(items, key)
+
+
+def card(book: Book, figure: Figure, href: str = "") -> Card:
+    """Return one key figure as a card."""
+    change, t = figure.change, book.t
+    name = book.name(figure.measure, figure.item)
+    few = figure.measure.startswith("satisfaction.") and (figure.n or 0) < book.context.parameters.min_n
+    lines, outlook = [], ""
+    if change is not None:
+        lines.append(book.against(figure, change.delta, change.previous_period) or t("No figure for the month before"))
+        lines.append(book.against(figure, change.year_delta, change.year_period) or t("No figure for a year before"))
+    target = next((x for x in book.targets if x.figure is not None and x.figure.key == figure.key), None)
+    if target is not None and figure.value is not None:
+        lines.append(gap_words(book, figure, target.target))
+        outlook = t("Target: {outlook}", outlook=_small(book.outlook(target.outlook)))
+    return Card(
+        name=name,
+        value=book.value(figure),
+        unit=book.unit(figure),
+        verdict=book.verdict(figure),
+        verdict_label=t("Too few answers (n = {n})", n=t.number(figure.n or 0))
+        if few
+        else book.chip(book.verdict(figure)),
+        direction=book.direction(figure),
+        rule=rule(book, figure),
+        lines=tuple(lines),
+        outlook=outlook,
+        spark=spark(book, figure, target.target if target else None),
+        grey=few,
+        withheld=t("Not shown: {reason}", reason=t(figure.withheld)) if figure.withheld else "",
+        href=href,
+    )
+
+
+def gap_words(book: Book, figure: Figure, target: float) -> str:
+    """Say how far a figure is from its target."""
+    t = book.t
+    away = (figure.value or 0.0) - target
+    words = {"size": book.difference(figure, away), "target": book.number(figure, target)}
+    if pointing_zero(words["size"]):
+        return t("On the target of {target}", target=words["target"])
+    return (
+        t("{size} above the target of {target}", **words)
+        if away > 0
+        else t("{size} below the target of {target}", **words)
+    )
+
+
+def pointing_zero(written: str) -> bool:
+    """Tell whether a written size shows as zero."""
+    return not any(c in "123456789" for c in written)
+
+
+def rule(book: Book, figure: Figure) -> str:
+    """Say in one clause what decided the verdict."""
+    change, t = figure.change, book.t
+    if change is None or change.rule == "too_few_periods":
+        periods = change.periods if change else 0
+        return t.n(
+            "{n} earlier month; ten are needed for a verdict.",
+            "{n} earlier months; ten are needed for a verdict.",
+            periods,
+        )
+    if change.rule == "too_few_answers":
+        return t("Fewer than {n} answers.", n=book.context.parameters.min_n)
+    if change.rule == "moves":
+        if change.verdict == "no_change":
+            return t("As many customers entered the class as left it, up to chance.")
+        lost = (change.year_delta if change.year_delta is not None else change.delta or 0.0) < 0
+        return (
+            t("More customers left the class than entered it.")
+            if lost
+            else t("More customers entered the class than left it.")
+        )
+    words = {"low": book.number(figure, change.usual_low), "high": book.number(figure, change.usual_high)}
+    said = {
+        "above_usual": t("Above the usual range of {low} to {high}.", **words),
+        "below_usual": t("Below the usual range of {low} to {high}.", **words),
+        "inside_usual": t("Usual range for this month: {low} to {high}.", **words),
+    }
+    return said[change.rule]
+
+
+def spark(book: Book, figure: Figure, target: float | None) -> Spark:
+    """Return a figure's last twelve months for its card."""
+    months = book.context.period.last(SPARK_PERIODS)
+    past = {f.period: f.value for f in book.record.history(figure.measure, figure.item)}
+    change = figure.change
+    return Spark(
+        values=tuple(past.get(str(p)) for p in months),
+        low=change.usual_low if change else None,
+        high=change.usual_high if change else None,
+        centre=change.centre if change else None,
+        target=target,
+        verdict=book.verdict(figure),
+    )
+
+
+def notes(book: Book) -> dict[str, Any]:
+    """Return what the record keeps beside its figures: headline, status, key figures, parameters, rows read."""
+    door = book.notes["door"].to_dict()
+    door.pop("as_of")
+    return {
+        "headline": book.t("{month}: {headline}", month=book.month(), headline=pointing.headline(book)),
+        "key_figures": [key_figure(book, f) for f in book.headlines],
+        "status": status(book),
+        "parameters": book.context.parameters.as_dict(),
+        "door": door,
+    }
+
+
+def key_figure(book: Book, figure: Figure) -> dict[str, str]:
+    """Return a headline figure as the list of all periods shows it."""
+    verdict = book.verdict(figure)
+    return {
+        "measure": figure.measure,
+        "name": book.name(figure.measure, figure.item),
+        "text": book.value(figure),
+        "verdict": verdict if verdict in ("better", "worse") else "",
+        "words": book.chip(verdict),
+    }
+
+
+def _small(words: str) -> str:
+    return words[:1].lower() + words[1:]

@@ -1,0 +1,260 @@
+"""What stands out, in a sentence: what happened; what it means. And the same as a headline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from cxanalysis.evaluation import Signal
+from cxanalysis.present.blocks_text import Point
+from cxanalysis.present.book import Book
+from cxanalysis.record import Figure
+
+FEWEST_POINTS, MOST_POINTS = 3, 5
+
+
+def points(book: Book, anchors: Mapping[str, tuple[str, str]], measures: tuple[str, ...] = ("",)) -> list[Point]:
+    """Return three to five main points: what stands out, most customers touched first, then where things stand.
+
+    Parameters
+    ----------
+    book : Book
+        The report.
+    anchors : mapping
+        Topic of a signal (see `topic`) to the anchor and the label of the figure that shows it on this page.
+    measures : tuple of str
+        Beginnings of the measures this page speaks of; all by default.
+    """
+    mine = [s for s in book.signals if s.figure.measure.startswith(measures)]
+    chosen = list({topic(s): s for s in reversed(mine)}.values())[::-1][:MOST_POINTS]
+    found = [Point(say(book, s), *anchors.get(place(s), ("", ""))) for s in chosen]
+    if not found:
+        found = [Point(book.t("No measure moved beyond its usual range in {month}.", month=book.month()))]
+    told = {topic(s) for s in chosen}
+    for key, words in standing(book, measures):
+        if len(found) < FEWEST_POINTS and key not in told:
+            found.append(Point(words, *anchors.get(key, ("", ""))))
+    return found
+
+
+def headline(book: Book, measures: tuple[str, ...] = ("",)) -> str:
+    """Return the top main point as the tail of a headline, after "October 2026:"."""
+    mine = [s for s in book.signals if s.figure.measure.startswith(measures)]
+    return _short(book, mine[0]) if mine else book.t("no measure moved beyond its usual range")
+
+
+def topic(signal: Signal) -> str:
+    """Tell what a signal is about, so that one thing is said once."""
+    figure = signal.figure
+    if figure.measure in ("complaints.rate", "complaints.per_1000"):
+        return "complaints"
+    if figure.measure.startswith("satisfaction.") and not figure.item and figure.measure != "satisfaction.nps":
+        return "satisfaction"
+    if figure.item and figure.measure.startswith("satisfaction."):
+        return f"dimension:{figure.item}"
+    return f"{figure.measure}:{signal.item or figure.item}"
+
+
+def place(signal: Signal) -> str:
+    """Tell which figure of a page shows a signal."""
+    name = topic(signal)
+    return name.partition(":")[0] if name not in ("complaints", "satisfaction") else name
+
+
+def say(book: Book, signal: Signal) -> str:
+    """Put a signal into one sentence."""
+    said: dict[str, Callable[[Book, Figure], str]] = {"zone": _zone, "share": _share}
+    if signal.kind == "slide":
+        return _slide(book, signal)
+    if signal.kind in said:
+        return said[signal.kind](book, signal.figure)
+    if signal.figure.measure == "value.class_share":
+        return _class(book, signal.figure)
+    return _change(book, signal.figure)
+
+
+def _change(book: Book, figure: Figure) -> str:
+    """Say that a figure left its usual range, and what that means."""
+    change, t = figure.change, book.t
+    if change is None:
+        return ""
+    up = change.centre is not None and figure.value is not None and figure.value > change.centre
+    words = {
+        "name": book.name(figure.measure, figure.item),
+        "value": _with_unit(book, figure),
+        "low": book.number(figure, change.usual_low),
+        "high": book.number(figure, change.usual_high),
+    }
+    if up:
+        start = t("**{name}** rose to **{value}**, above its usual range of {low} to {high}", **words)
+    else:
+        start = t("**{name}** fell to **{value}**, below its usual range of {low} to {high}", **words)
+    return t("{what}; {meaning}.", what=start, meaning=_meaning(book, figure))
+
+
+def _meaning(book: Book, figure: Figure) -> str:
+    t = book.t
+    verdict = figure.change.verdict if figure.change else ""
+    if figure.measure == "complaints.rate":
+        return t.n("{n} customer complained", "{n} customers complained", figure.detail["x"])
+    if figure.measure == "complaints.repeat_rate":
+        return t(
+            "{x} of {n} complaints repeat an earlier one", x=t.number(figure.detail["x"]), n=t.number(figure.n or 0)
+        )
+    if verdict == "better":
+        return t("chance does not explain the improvement")
+    if verdict == "worse":
+        return t("chance does not explain the fall") if _good_up(figure) else t("chance does not explain the rise")
+    return t("chance does not explain it")
+
+
+def _good_up(figure: Figure) -> bool:
+    change = figure.change
+    return bool(change and change.centre is not None and figure.value is not None and figure.value < change.centre)
+
+
+def _zone(book: Book, figure: Figure) -> str:
+    """Say that a dimension is below what customers accept."""
+    return book.t(
+        "**{name}** is perceived at **{perceived}**, below the {adequate} that customers accept at least; "
+        "it is outside the zone of tolerance.",
+        name=book.item(figure.item),
+        perceived=book.number(figure, figure.detail["perceived"]),
+        adequate=book.number(figure, figure.detail["adequate"]),
+    )
+
+
+def _share(book: Book, figure: Figure) -> str:
+    """Say that an item has more (or less) of the complaints than it usually has."""
+    t, detail = book.t, figure.detail
+    words = {
+        "name": book.item(figure.item),
+        "share": book.value(figure),
+        "x": t.number(detail["x"]),
+        "n": t.number(figure.n or 0),
+        "usual": t.number(detail["usual_count"]),
+    }
+    if figure.verdict == "more_than_usual":
+        return t(
+            "**{name}** makes **{share} of complaints**, more than usual; {x} of {n} complaints, where {usual} were "
+            "to be expected.",
+            **words,
+        )
+    return t(
+        "**{name}** makes **{share} of complaints**, less than usual; {x} of {n} complaints, where {usual} were "
+        "to be expected.",
+        **words,
+    )
+
+
+def _class(book: Book, figure: Figure) -> str:
+    """Say that more customers left a class than entered it, or the other way round."""
+    change, t = figure.change, book.t
+    if change is None:
+        return ""
+    delta, period = change.year_delta, change.year_period
+    if delta is None:
+        delta, period = change.delta, change.previous_period
+    words = {
+        "name": book.item(figure.item),
+        "share": book.value(figure),
+        "against": book.against(figure, delta, period),
+        "n": t.number(figure.detail["x"]),
+    }
+    if delta is not None and delta < 0:
+        return t(
+            "**{name}** are **{share}** of customers ({n}), {against}; more left the class than entered it.", **words
+        )
+    return t("**{name}** are **{share}** of customers ({n}), {against}; more entered the class than left it.", **words)
+
+
+def _slide(book: Book, signal: Signal) -> str:
+    """Say that more customers went from one class to another within the year than came back."""
+    t, detail = book.t, signal.figure.detail
+    start, _, end = signal.item.partition("->")
+    other = end if start == signal.figure.item else start
+    numbers = (detail["year_to"][other], detail["year_from"][other])
+    gone, come = numbers if start == signal.figure.item else numbers[::-1]
+    change = signal.figure.change
+    return t(
+        "**{gone} {start}** of {month} are {end} now, and {come} moved the other way; chance does not explain it.",
+        gone=t.number(gone),
+        come=t.number(come),
+        start=_start_small(book.item(start)),
+        end=_start_small(book.item(end)),
+        month=t.month(change.year_period) if change and change.year_period else "",
+    )
+
+
+def _short(book: Book, signal: Signal) -> str:
+    """Put a signal into the tail of a headline."""
+    figure, t = signal.figure, book.t
+    name = book.item(figure.item)
+    if signal.kind == "slide":
+        start, _, end = signal.item.partition("->")
+        return t("{start} have become {end}", start=_start_small(book.item(start)), end=_start_small(book.item(end)))
+    if signal.kind == "zone":
+        return t("{name} is below what customers accept", name=_start_small(name))
+    if signal.kind == "share":
+        if figure.verdict == "more_than_usual":
+            return t("more complaints than usual about {name}", name=_start_small(name))
+        return t("fewer complaints than usual about {name}", name=_start_small(name))
+    if figure.measure == "value.class_share":
+        rising = figure.change is not None and (figure.change.year_delta or figure.change.delta or 0) > 0
+        if rising:
+            return t("{name} are a larger share than a year ago", name=_start_small(name))
+        return t("{name} are a smaller share than a year ago", name=_start_small(name))
+    words = {"name": _start_small(book.name(figure.measure, figure.item))}
+    change = figure.change
+    if change is not None and change.centre is not None and figure.value is not None and figure.value > change.centre:
+        return t("{name} is above its usual range", **words)
+    return t("{name} is below its usual range", **words)
+
+
+def standing(book: Book, measures: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Say where the headline figures stand, for months in which little or nothing stands out."""
+    t, found = book.t, []
+    index = book.get("satisfaction.index")
+    if index:
+        n = t.number(index.n or 0)
+        words = t(
+            "**Overall satisfaction** stands at **{value} of 100** ({between} with 95% confidence, {n} answers).",
+            value=book.value(index), between=book.between(index), n=n,
+        )  # fmt: skip
+        found.append(("satisfaction", words))
+    perceived = book.get("satisfaction.perceived", "overall")
+    if perceived and not index:
+        words = t(
+            "**Perceived quality** over all dimensions stands at **{value}** ({between} with 95% confidence).",
+            value=book.value(perceived), between=book.between(perceived),
+        )  # fmt: skip
+        found.append(("dimension:overall", words))
+    rate = book.get("complaints.rate")
+    if rate:
+        words = t(
+            "**{value} of customers** complained in {month} ({x} of {n}).",
+            value=book.value(rate), month=book.month(), x=t.number(rate.detail["x"]), n=t.number(rate.n or 0),
+        )  # fmt: skip
+        found.append(("complaints", words))
+    best, money = book.get("value.class_share", "value"), book.get("value.class_revenue_share", "value")
+    if best and money:
+        words = t(
+            "**Value customers**, {share} of customers, bring **{money} of revenue** over twelve months.",
+            share=book.value(best), money=book.value(money),
+        )  # fmt: skip
+        found.append(("value.class_share:value", words))
+    begins = {"satisfaction": "satisfaction.", "dimension:overall": "satisfaction.", "complaints": "complaints."}
+    return [(key, words) for key, words in found if begins.get(key, "value.").startswith(measures)]
+
+
+def _with_unit(book: Book, figure: Figure) -> str:
+    value = book.value(figure)
+    if figure.measure == "satisfaction.index":
+        return book.t("{value} of 100", value=value)
+    if figure.measure == "complaints.per_1000":
+        return book.t("{value} per 1,000 customers", value=value)
+    return value
+
+
+def _start_small(name: str) -> str:
+    """Start a name small inside a sentence, unless it is an abbreviation."""
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]

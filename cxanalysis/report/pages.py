@@ -1,0 +1,165 @@
+"""Executed notebooks and manifests as finished HTML, each file held to one gate before it may be published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from cxanalysis.errors import CxError
+from cxanalysis.period import Period
+from cxanalysis.present.blocks_index import Cell, Entry, GridRow, Link, months_grid, report_list
+from cxanalysis.present.blocks_text import masthead
+from cxanalysis.present.check import check_page
+from cxanalysis.present.language import Language, language
+from cxanalysis.present.page import POLICY, Page, index_page, page
+
+MONTHS = 12
+
+
+@dataclass(frozen=True)
+class About:
+    """What a page says around its blocks.
+
+    Parameters
+    ----------
+    name, title : str
+        Name of the page, which is its file name, and its title.
+    organisation : str
+        Whose report it is.
+    period : Period
+        The month.
+    scope : str
+        `all` or `attribute=value`.
+    language : str
+        Language code.
+    previous : Period or None
+        The period before, where this page is published for it too.
+    to_root : str
+        Relative address of the output folder.
+    """
+
+    name: str
+    title: str
+    organisation: str
+    period: Period
+    scope: str
+    language: str
+    previous: Period | None
+    to_root: str
+
+
+def render(notebook: Mapping[str, Any], about: About) -> bytes:
+    """Return the page of an executed notebook.
+
+    Raises
+    ------
+    CxError
+        When a cell shows what is no block of a report, or the finished page breaks a rule (script, outside address,
+        picture without words, ...).
+    """
+    t = language(about.language)
+    running = t("{title}, {month}", title=about.title, month=t.month(about.period))
+    if about.scope != "all":
+        running = t("{title}, {scope}", title=running, scope=about.scope)
+    links = [(t("All periods"), f"{about.to_root}index.html")]
+    if about.previous:
+        links.insert(0, (t.month(about.previous), f"../{about.previous}/{about.name}.html"))
+    footer = t("{title}. The calculation stands beside this page: {name}.ipynb", title=running, name=about.name)
+    around = _around(t, running, about.organisation, footer, tuple(links))
+    return _checked(page(notebook, around))
+
+
+def render_index(reports: Sequence[Mapping[str, Any]]) -> bytes:
+    """Return index.html from the manifests of all published reports.
+
+    Parameters
+    ----------
+    reports : sequence of mapping
+        Manifests, newest period first, each with `folder` (relative address) and `stale` (made from other inputs,
+        parameters or code than the latest run) added; at least one.
+    """
+    newest = reports[0]
+    t = language(newest["language"])
+    organisation = newest["organisation"] or ""
+    whole = [r for r in reports if r["scope"] == "all"]
+    parts = [r for r in reports if r["scope"] != "all"]
+    title = t("Reports: {organisation}", organisation=organisation) if organisation else t("Reports")
+    lede = t("Latest: **{headline}**", headline=_headline(t, newest))
+    sections = [
+        ("months", t("Twelve months at a glance"), _grid(t, whole)),
+        ("reports", t("Reports by month"), [report_list([_entry(t, r) for r in whole], t("Also:"))] if whole else []),
+        ("parts", t("Reports on part of the customers"), _parts(t, parts)),
+    ]
+    around = _around(t, title, organisation, t("Made from the manifests of the reports listed here."), ())
+    return _checked(index_page(around, [masthead(t("All periods"), title, lede)], sections))
+
+
+def _around(t: Language, title: str, organisation: str, footer: str, links: tuple[tuple[str, str], ...]) -> Page:
+    """Return the words around the blocks of any page."""
+    return Page(
+        lang=t.tag,
+        title=t("{title}: {organisation}", title=title, organisation=organisation) if organisation else title,
+        organisation=organisation,
+        running=title,
+        count=t("Page {{page}} of {{pages}}").replace("{{", "{").replace("}}", "}"),
+        skip=t("Skip to content"),
+        on_this_page=t("On this page"),
+        periods=t("Periods"),
+        footer=footer,
+        links=links,
+    )
+
+
+def _headline(t: Language, report: Mapping[str, Any]) -> str:
+    """Return a report's headline, or its period where it has none."""
+    month = t.month(report["period"])
+    headline = report["headline"] or month
+    return headline if report["scope"] == "all" else t("{scope}: {text}", scope=report["scope"], text=headline)
+
+
+def _entry(t: Language, report: Mapping[str, Any]) -> Entry:
+    """Return one line of the list of reports."""
+    first, *others = report["pages"]
+    hidden = f", {t.month(report['period'])}"
+    if report["scope"] != "all":
+        hidden += f", {report['scope']}"
+    status = report["status"] or ""
+    if report["stale"]:
+        status = f"{status} {t('Made from other data, parameters or code than the latest report.')}".strip()
+    folder = quote(report["folder"], safe="/=").replace("~", "%7E")
+    also = tuple(Link(p["title"], f"{folder}/{p['file']}", hidden) for p in others)
+    return Entry(Link(_headline(t, report), f"{folder}/{first['file']}"), status, also)
+
+
+def _parts(t: Language, reports: Sequence[Mapping[str, Any]]) -> list:
+    """Return the list of the scoped reports; nothing when there is none."""
+    return [report_list([_entry(t, r) for r in reports], t("Also:"))] if reports else []
+
+
+def _grid(t: Language, reports: Sequence[Mapping[str, Any]]) -> list:
+    """Return the key figures of the last twelve months; nothing when no report has any."""
+    if not reports or not reports[0]["key_figures"]:
+        return []
+    months = Period.parse(reports[0]["period"]).last(MONTHS)
+    figures = {(r["period"], f["measure"]): f for r in reports for f in r["key_figures"] or ()}
+    rows = [
+        GridRow(f["name"], tuple(_cell(figures.get((str(month), f["measure"]))) for month in months))
+        for f in reports[0]["key_figures"]
+    ]
+    heads = [f"{t.month_short(m)} {m.year % 100:02d}" for m in months]
+    caption = t("Results by month, {first} to {last}", first=t.month(months[0]), last=t.month(months[-1]))
+    return [months_grid(caption, t("Measure"), heads, rows)]
+
+
+def _cell(figure: Mapping[str, str] | None) -> Cell:
+    """Return a month's key figure as its report showed it; a dash where there is none."""
+    return Cell(figure["text"], figure["verdict"], figure["words"]) if figure else Cell("–")
+
+
+def _checked(html: str) -> bytes:
+    """Refuse a page that breaks a rule of finished pages."""
+    if problems := check_page(html, POLICY):
+        raise CxError(f"the finished page is refused: {'; '.join(problems)}")
+    return html.encode("utf-8")

@@ -1,0 +1,177 @@
+"""A report appears whole or not at all: durable files, one rename, the last good report untouched until then.
+
+Everything is written to a folder on the same disk, flushed to it, and exchanged with the published folder in a single
+step of the kernel; a reader sees the old report or the new one, never a mixture, and a kill leaves one of the two.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import fcntl
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from cxanalysis.errors import CxError
+
+FOLDER_MODE = 0o750
+FILE_MODE = 0o640
+WORK = ".work-"
+SPARE_BYTES = 64 * 2**20
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+def make_folder(path: Path) -> Path:
+    """Make a folder, and its parents, with the project's own mode whatever the umask is."""
+    for folder in [*reversed(path.parents), path]:
+        if not folder.is_dir():
+            folder.mkdir(FOLDER_MODE, exist_ok=True)
+            folder.chmod(FOLDER_MODE)
+    return path
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a new file and flush it to the disk; the mode does not depend on the umask."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, FILE_MODE)
+    with os.fdopen(handle, "wb") as file:
+        os.fchmod(handle, FILE_MODE)
+        file.write(content)
+        file.flush()
+        os.fsync(handle)
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Make a folder with these files in it and flush all of it to the disk."""
+    folder.mkdir(FOLDER_MODE, parents=True)
+    folder.chmod(FOLDER_MODE)
+    for name, content in files.items():
+        write_file(folder / name, content)
+    sync_folder(folder)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put a file in the place of another in one step."""
+    temporary = Path(tempfile.mkdtemp(prefix=".new-", dir=path.parent))
+    try:
+        write_file(temporary / path.name, content)
+        (temporary / path.name).replace(path)
+        sync_folder(path.parent)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush a folder's own entries to the disk."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def remove_folder(folder: Path, top: Path) -> None:
+    """Remove a folder if it is there, and the folders above it, up to `top`, that are empty then."""
+    shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):
+        while folder.parent != top:
+            folder = folder.parent
+            folder.rmdir()
+
+
+def swap(new: Path, published: Path, old: Path) -> None:
+    """Put the folder `new` in the place of `published`, which ends up at `new` or `old`.
+
+    Parameters
+    ----------
+    new : Path
+        A finished folder on the same disk.
+    published : Path
+        Where readers look; may not exist yet. Its parent exists.
+    old : Path
+        A free name on the same disk, used where the kernel cannot exchange two folders in one step: then there is an
+        instant without a report, and a failure of the second step puts the old one back.
+    """
+    if not published.exists():
+        new.rename(published)
+    elif not _exchange(new, published):
+        published.rename(old)
+        try:
+            new.rename(published)
+        except OSError:
+            old.rename(published)
+            raise
+    sync_folder(published.parent)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two names in one step; False where the system cannot."""
+    if not sys.platform.startswith("linux"):
+        return False
+    libc = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(libc, "renameat2"):
+        return False
+    if libc.renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}:
+        return False
+    raise OSError(number, os.strerror(number), str(other))
+
+
+def check_space(out: Path, published: Path) -> None:
+    """Refuse to start where the disk could not hold the new report beside the old one.
+
+    Raises
+    ------
+    CxError
+        Naming the space that is free and the space that is wanted.
+    """
+    size = sum(f.stat().st_size for f in published.iterdir()) if published.is_dir() else 0
+    wanted, free = SPARE_BYTES + 2 * size, shutil.disk_usage(out).free
+    if free < wanted:
+        raise CxError(f"{out}: {free // 2**20} MB free, {wanted // 2**20} MB wanted; nothing was started")
+
+
+@contextmanager
+def work_folder(out: Path) -> Iterator[tuple[Path, int]]:
+    """Make a folder to work in, on the disk of the output, and remove it at the end.
+
+    It is locked while it is in use; one that nobody holds belonged to a run that was killed, and is swept first. To be
+    entered by one run at a time, lest the sweep meets a folder that is not locked yet.
+
+    Returns
+    -------
+    tuple of Path and int
+        The folder, and the descriptor that holds its lock, to be closed in child processes.
+    """
+    sweep(out)
+    folder = make_folder(out / f"{WORK}{os.getpid()}")
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield folder, handle
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(handle)
+
+
+def sweep(out: Path) -> list[str]:
+    """Remove the work folders that no run holds; return their names."""
+    swept = []
+    for folder in sorted(out.glob(f"{WORK}*")):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder, ignore_errors=True)
+            swept.append(folder.name)
+        except BlockingIOError:
+            continue
+        finally:
+            os.close(handle)
+    return swept

@@ -1,0 +1,231 @@
+"""One period's satisfaction figures, and the history that a change is judged by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from cxanalysis.context import Context
+from cxanalysis.period import Period
+from cxanalysis.record import Figure
+from cxanalysis.satisfaction import scores
+from cxanalysis.satisfaction.single import is_0_to_10, single_figures
+from cxanalysis.stats.estimate import Estimate
+from cxanalysis.stats.means import mean_estimate
+from cxanalysis.stats.reliability import cronbach_alpha
+from cxanalysis.stats.shares import wilson
+from cxanalysis.stats.zone import zone_verdict
+
+if TYPE_CHECKING:
+    from cxanalysis.data.questionnaire import Questionnaire
+
+
+@dataclass(frozen=True)
+class Satisfaction:
+    """What a period's survey says.
+
+    Attributes
+    ----------
+    figures : tuple of Figure
+        Every number, the history's included.
+    respondents : int
+        Answers of the period.
+    items, dimensions : tuple of str
+        Question ids and dimension ids that were asked, in the questionnaire's order.
+    expected, adequate, desired : bool
+        Which second answers the survey has beside perception.
+    superiority_of : str
+        What superiority is taken against: `desired`, or `expected` where desired was not asked.
+    unusable_points : int
+        Respondents whose importance points do not sum to about 100.
+    left_out : tuple of str
+        Codes of what this survey cannot say, for the page to name.
+    """
+
+    figures: tuple[Figure, ...]
+    respondents: int
+    items: tuple[str, ...]
+    dimensions: tuple[str, ...]
+    expected: bool
+    adequate: bool
+    desired: bool
+    superiority_of: str
+    unusable_points: int
+    left_out: tuple[str, ...]
+
+
+def analyse(
+    answers: pd.DataFrame, questionnaire: Questionnaire, invitations: pd.DataFrame | None, context: Context
+) -> Satisfaction:
+    """Compute a period's satisfaction figures with their history.
+
+    Parameters
+    ----------
+    answers : pandas.DataFrame
+        `facts.answers` over the months of the history and the report's.
+    questionnaire : Questionnaire
+        Which column is which question.
+    invitations : pandas.DataFrame or None
+        `facts.invitation_counts` of the report's month; None where there is no such table.
+    context : Context
+        Period, scope, parameters.
+
+    Returns
+    -------
+    Satisfaction
+        Figures of the period: expected, perceived, gap (item, dimension, overall; paired t interval, BCa bootstrap
+        under 50 respondents), weighted gap, adequacy and superiority with the zone verdict, alpha, overall, index,
+        top-2, dissatisfied, NPS, response rate; and of the months before what the charts show.
+    """
+    now = answers[answers["period"] == str(context.period)]
+    figures: list[Figure] = []
+    for period in sorted({*context.trend, *context.memory} - {context.period}):
+        before = answers[answers["period"] == str(period)]
+        if len(before):
+            figures += _history(before, questionnaire, context, period)
+    figures += _levels(now, questionnaire, context, context.period, full=True)
+    figures += single_figures(now, questionnaire, context, context.period)
+    figures += _alphas(now, questionnaire, context)
+    if invitations is not None:
+        figures += _response(invitations, context)
+    return Satisfaction(figures=tuple(figures), **_described(now, questionnaire, invitations))
+
+
+def _described(now: pd.DataFrame, questionnaire: Questionnaire, invitations: pd.DataFrame | None) -> dict:
+    """Say what was asked and what the survey cannot say."""
+    perceived = scores.asked(now, questionnaire, "perceived")
+    has = {role: bool(scores.asked(now, questionnaire, role)) for role in ("expected", "adequate", "desired")}
+    groups = scores.dimensions(perceived)
+    weights = scores.importance(now, questionnaire, list(groups))
+    left_out = [role for role, there in has.items() if not there]
+    left_out += [name for name in ("overall", "recommend") if getattr(questionnaire, name) is None]
+    recommend = questionnaire.recommend
+    if recommend is not None and not is_0_to_10(recommend):
+        left_out.append("recommend_scale")
+    mixed = {q.dimension for q in perceived if q.dimension} - set(groups)
+    left_out += [f"mixed_scale:{name}" for name in sorted(mixed)]
+    if weights is None:
+        left_out.append("importance")
+    if invitations is None:
+        left_out.append("invitations")
+    return {
+        "respondents": len(now),
+        "items": tuple(q.id for q in perceived),
+        "dimensions": tuple(groups),
+        **has,
+        "superiority_of": "desired" if has["desired"] else "expected" if has["expected"] else "",
+        "unusable_points": weights.unusable if weights else 0,
+        "left_out": tuple(left_out),
+    }
+
+
+def _history(frame: pd.DataFrame, questionnaire: Questionnaire, context: Context, period: Period) -> Iterator[Figure]:
+    """Give a past month's figures: dimensions and overall of perception and gap, and the single questions."""
+    yield from _levels(frame, questionnaire, context, period, full=False)
+    yield from single_figures(frame, questionnaire, context, period)
+
+
+def _levels(
+    frame: pd.DataFrame, questionnaire: Questionnaire, context: Context, period: Period, full: bool
+) -> Iterator[Figure]:
+    """Give expectation, perception, gap and zone for items (only when `full`), dimensions and overall."""
+    pair = scores.paired(frame, questionnaire, "expected")
+    alone = scores.perceived(frame, questionnaire)
+    items = {q.id for q in questionnaire.questions}
+    for name in alone.columns if full else [c for c in alone.columns if c not in items]:
+        both = pair is not None and name in pair.perceived.columns
+        mine = pair.perceived[name] if pair is not None and both else alone[name]
+        yield _mean_figure(context, "satisfaction.perceived", name, mine, period)
+        if pair is not None and both:
+            if full:
+                yield _mean_figure(context, "satisfaction.expected", name, pair.other[name], period)
+            yield _mean_figure(context, "satisfaction.gap", name, pair.difference[name], period)
+    if full:
+        if pair is not None:
+            yield from _weighted(frame, pair, questionnaire, context, period)
+        yield from _zone(frame, questionnaire, context, period)
+
+
+def _weighted(
+    frame: pd.DataFrame, pair: scores.Pair, questionnaire: Questionnaire, context: Context, period: Period
+) -> Iterator[Figure]:
+    """Give the overall gap weighted by each respondent's own importance of the dimensions."""
+    names = list(scores.dimensions(scores.asked(frame, questionnaire, "expected")))
+    weights = scores.importance(frame, questionnaire, names)
+    if weights is None or scores.OVERALL not in pair.perceived.columns:
+        return
+    per_person = (pair.difference[names] * weights.frame).sum(axis=1, skipna=False)
+    yield _mean_figure(context, "satisfaction.gap_weighted", scores.OVERALL, per_person, period)
+
+
+def _zone(frame: pd.DataFrame, questionnaire: Questionnaire, context: Context, period: Period) -> Iterator[Figure]:
+    """Give adequacy and superiority with the zone verdict, where the lowest accepted level was asked."""
+    low = scores.paired(frame, questionnaire, "adequate")
+    high = scores.paired(frame, questionnaire, "desired")
+    against = "desired"
+    if high is None:
+        high, against = scores.paired(frame, questionnaire, "expected"), "expected"
+    if low is None:
+        return
+    for name in low.perceived.columns:
+        adequacy = estimate_mean(low.difference[name], context, "satisfaction.adequacy", name)
+        zone = {"adequate": _plain_mean(low.other[name]), "perceived": _plain_mean(low.perceived[name])}
+        verdict = ""
+        if high is not None and name in high.perceived.columns:
+            superiority = estimate_mean(high.difference[name], context, "satisfaction.superiority", name)
+            verdict = zone_verdict(adequacy, superiority)
+            zone["desired"] = _plain_mean(high.other[name])
+            yield context.figure(
+                "satisfaction.superiority",
+                name,
+                superiority,
+                period=period,
+                verdict=verdict,
+                survey=True,
+                detail={"against": against},
+            )
+        yield context.figure(
+            "satisfaction.adequacy", name, adequacy, period=period, verdict=verdict, survey=True, detail=zone
+        )
+
+
+def _alphas(frame: pd.DataFrame, questionnaire: Questionnaire, context: Context) -> Iterator[Figure]:
+    """Give raw, listwise alpha of the perceived items of each dimension with at least two items."""
+    for name, group in scores.dimensions(scores.asked(frame, questionnaire, "perceived")).items():
+        if len(group) >= 2:
+            table = np.column_stack([scores.answer(frame, q, "perceived") for q in group])
+            alpha = cronbach_alpha(table, confidence=context.parameters.confidence)
+            yield context.figure("satisfaction.alpha", name, alpha.raw, survey=True, detail={"items": len(group)})
+
+
+def _response(invitations: pd.DataFrame, context: Context) -> Iterator[Figure]:
+    """Give the response rate by mode and in all: completed of the eligible invitations sent in the period."""
+    eligible = invitations[invitations["outcome"] != "ineligible"]
+    modes = sorted(eligible["mode"].dropna().unique())
+    for mode in ["", *modes] if len(modes) > 1 else [""]:
+        rows = eligible if mode == "" else eligible[eligible["mode"] == mode]
+        asked_n = int(rows["invitations"].sum())
+        done = int(rows.loc[rows["outcome"] == "completed", "invitations"].sum())
+        if asked_n:
+            yield context.figure("satisfaction.response_rate", mode, wilson(done, asked_n), detail={"x": done})
+
+
+def estimate_mean(values: pd.Series, context: Context, measure: str, item: str) -> Estimate:
+    """Estimate a mean over respondents: t interval, BCa bootstrap under 50 of them."""
+    known = values.dropna().to_numpy(dtype="float64")
+    options = context.parameters
+    seed = (str(context.period), measure, item)
+    return mean_estimate(known, *seed, confidence=options.confidence, resamples=options.bootstrap)
+
+
+def _plain_mean(values: pd.Series) -> float | None:
+    known = values.dropna()
+    return float(known.mean()) if len(known) else None
+
+
+def _mean_figure(context: Context, measure: str, item: str, values: pd.Series, period: Period) -> Figure:
+    return context.figure(measure, item, estimate_mean(values, context, measure, item), period=period, survey=True)

@@ -1,0 +1,145 @@
+"""From answers to scores: one row a respondent, one column an item, a dimension, or the overall.
+
+A gap is taken within a respondent, between two answers on the same scale, both given. A dimension's score is the mean
+of a respondent's paired items when at least half of them are answered; the overall score needs all dimensions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from cxanalysis.data.questionnaire import Question, Questionnaire
+
+OVERALL = "overall"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Perception and one other answer (expectation, adequate, desired) on the same pairs, and their difference.
+
+    Each frame has one row a respondent and one column an item, then a dimension, then `overall`.
+    """
+
+    perceived: pd.DataFrame
+    other: pd.DataFrame
+
+    @property
+    def difference(self) -> pd.DataFrame:
+        """Perception minus the other answer, per respondent."""
+        return self.perceived - self.other
+
+
+def answer(frame: pd.DataFrame, question: Question, role: str) -> pd.Series | None:
+    """Return one question's answers in one role, reversed items turned round; None where it was not asked."""
+    column = getattr(question, role)
+    if column is None or column not in frame.columns:
+        return None
+    values = frame[column].astype("float64")
+    return question.scale.min + question.scale.max - values if question.reversed else values
+
+
+def asked(frame: pd.DataFrame, questionnaire: Questionnaire, role: str) -> list[Question]:
+    """Return the questions that were asked in a role (their column is there and anybody answered)."""
+    found = []
+    for question in questionnaire.questions:
+        values = answer(frame, question, role)
+        if values is not None and values.notna().any():
+            found.append(question)
+    return found
+
+
+def one_scale(questions: Sequence[Question]) -> bool:
+    """Tell whether questions share one scale; items on different scales are never averaged."""
+    return len({(q.scale.min, q.scale.max) for q in questions}) <= 1
+
+
+def dimensions(questions: Sequence[Question]) -> dict[str, list[Question]]:
+    """Group questions by dimension, in the questionnaire's order, leaving out dimensions of mixed scales."""
+    groups: dict[str, list[Question]] = {}
+    for question in questions:
+        if question.dimension:
+            groups.setdefault(question.dimension, []).append(question)
+    return {name: group for name, group in groups.items() if one_scale(group)}
+
+
+def widen(items: pd.DataFrame, groups: Mapping[str, Sequence[Question]]) -> pd.DataFrame:
+    """Add a column for each dimension and for the overall to a frame of item scores.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Q
+    >>> scale = Q(min=1, max=7)
+    >>> items = pd.DataFrame({"a": [1.0, 3.0], "b": [3.0, np.nan], "c": [5.0, 5.0]})
+    >>> groups = {"x": [Q(id="a", scale=scale), Q(id="b", scale=scale)], "y": [Q(id="c", scale=scale)]}
+    >>> widen(items, groups)[["x", "y", "overall"]].to_numpy().tolist()
+    [[2.0, 5.0, 3.5], [3.0, 5.0, 4.0]]
+    """
+    out = items.copy()
+    names = []
+    for name, group in groups.items():
+        ids = [q.id for q in group]
+        enough = items[ids].notna().sum(axis=1) * 2 >= len(ids)
+        out[name] = items[ids].mean(axis=1).where(enough)
+        names.append(name)
+    if names and one_scale([q for group in groups.values() for q in group]):
+        out[OVERALL] = out[names].mean(axis=1, skipna=False)
+    return out
+
+
+def paired(frame: pd.DataFrame, questionnaire: Questionnaire, role: str) -> Pair | None:
+    """Pair perception with another role, item by item; None where no item was asked in both.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Answers, one row a respondent.
+    questionnaire : Questionnaire
+        Which column is which question.
+    role : str
+        `expected`, `adequate` or `desired`.
+    """
+    both = [q for q in asked(frame, questionnaire, role) if answer(frame, q, "perceived") is not None]
+    if not both:
+        return None
+    mine = pd.DataFrame({q.id: answer(frame, q, "perceived") for q in both}, index=frame.index)
+    other = pd.DataFrame({q.id: answer(frame, q, role) for q in both}, index=frame.index)
+    kept = mine.notna() & other.notna()
+    groups = dimensions(both)
+    return Pair(widen(mine.where(kept), groups), widen(other.where(kept), groups))
+
+
+def perceived(frame: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
+    """Return perception scores where there is no expectation to pair them with."""
+    items = asked(frame, questionnaire, "perceived")
+    mine = pd.DataFrame({q.id: answer(frame, q, "perceived") for q in items}, index=frame.index)
+    return widen(mine, dimensions(items))
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Each respondent's importance of the dimensions as weights that sum to 1; `unusable` points were counted apart."""
+
+    frame: pd.DataFrame
+    unusable: int
+
+
+def importance(frame: pd.DataFrame, questionnaire: Questionnaire, names: Sequence[str]) -> Weights | None:
+    """Read the points shared out over the dimensions; sums of 90 to 110 are rescaled, others are unusable.
+
+    Returns None where the survey did not ask for importance, or not for every dimension.
+    """
+    columns = questionnaire.dimension_importance
+    if not names or any(columns.get(name) not in frame.columns for name in names):
+        return None
+    points = pd.DataFrame({name: frame[columns[name]].astype("float64") for name in names}, index=frame.index)
+    given = points.notna().any(axis=1)
+    total = points.sum(axis=1, skipna=False)
+    fine = total.between(90, 110) & (points >= 0).all(axis=1)
+    weights = points.div(total, axis=0).where(fine, np.nan)
+    return Weights(weights, int((given & ~fine).sum()))

@@ -1,0 +1,1 @@
+"""Pure numbers: intervals, change, concentration, reliability, limits, moves; numpy and scipy only."""

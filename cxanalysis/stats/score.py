@@ -1,0 +1,49 @@
+"""Quantiles and Wilson's bounds, shared by everything that puts an interval around a share.
+
+Wilson's bounds take any real number of trials, so that clustered counts can enter as effective ones.
+"""
+
+from __future__ import annotations
+
+import math
+
+from scipy import special
+
+
+def z_of(confidence: float) -> float:
+    """Two-sided normal quantile.
+
+    Examples
+    --------
+    >>> round(z_of(0.95), 4)
+    1.96
+    """
+    return float(special.ndtri((1 + confidence) / 2))
+
+
+def t_of(confidence: float, df: float) -> float:
+    """Two-sided quantile of Student's t.
+
+    Examples
+    --------
+    >>> round(t_of(0.95, 11), 3)
+    2.201
+    """
+    return float(special.stdtrit(df, (1 + confidence) / 2))
+
+
+def score_bounds(share: float, n: float, z: float) -> tuple[float, float]:
+    """Return Wilson's lower and upper bound.
+
+    (p + z^2/2n +- z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n), after Wilson (1927).
+
+    Examples
+    --------
+    >>> low, high = score_bounds(0.0, 20, z_of(0.95))
+    >>> low, round(high, 4)
+    (0.0, 0.1611)
+    """
+    middle = share + z * z / (2 * n)
+    half = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    low, high = ((middle + sign * half) / (1 + z * z / n) for sign in (-1, 1))
+    return (0.0 if share == 0 else max(low, 0.0)), (1.0 if share == 1 else min(high, 1.0))

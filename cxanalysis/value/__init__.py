@@ -1,0 +1,10 @@
+"""Which customers are worth what, and who moved? Five indicators on frozen scales, four classes, moves.
+
+Scales and cut points are those of the baseline period for good: a customer's class changes when the customer changes,
+never because others did. Tidy measures in, frozen results out. No files, no drawing.
+"""
+
+from cxanalysis.value.analysis import Value, analyse
+from cxanalysis.value.classes import CLASSES
+
+__all__ = ["CLASSES", "Value", "analyse"]
