@@ -7,7 +7,7 @@ OUT ?= reports
 BIN := .venv/bin
 export PYTHONUTF8 := 1
 
-.PHONY: report test lint lab bench lock clean
+.PHONY: report test lint lab bench docs lock clean
 
 report: .venv/ready
 	$(BIN)/cx report $(PERIOD) --data $(DATA) --out $(OUT)
@@ -32,6 +32,9 @@ bench: .venv/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
+
+docs: .venv/ready
+	$(BIN)/python docs/generate.py
 
 lock:
 	uv pip compile pyproject.toml --extra dev --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --output-file requirements.lock

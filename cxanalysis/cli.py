@@ -47,7 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 1
     except OSError as error:
-        _complain(f"error: {error.filename or 'the system'}: {error.strerror or error}")
+        from cxanalysis.report.processes import describe
+
+        _complain(f"error: {describe(error)}")
         return 1
     except KeyboardInterrupt:
         _complain("error: stopped")

@@ -13,12 +13,12 @@ import pandas as pd
 from scipy import special
 
 from cxanalysis.context import Context
-from cxanalysis.headline import ALPHA, good_direction
-from cxanalysis.measures import CLASSES
+from cxanalysis.measures import CLASSES, MEASURES, good_direction
 from cxanalysis.record import Figure
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.multiplicity import holm
 from cxanalysis.stats.target import target_outlook, target_result
+from cxanalysis.stats.verdict import ALPHA
 
 Lookup = Callable[[str, str], Figure | None]
 
@@ -32,6 +32,11 @@ class Target:
     figure: Figure | None
     result: Figure
     outlook: str
+
+    @property
+    def known(self) -> bool:
+        """Whether the target's measure is one of this project's."""
+        return self.row["measure"] in MEASURES
 
 
 def targets(rows: pd.DataFrame, lookup: Lookup, context: Context) -> tuple[Target, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from cxanalysis.context import Context
-from cxanalysis.measures import CLASSES, MEASURES
+from cxanalysis.measures import CLASSES, good_direction
 from cxanalysis.record import Change, Figure
 from cxanalysis.stats.change import UsualRange, usual_range_binomial, usual_range_mean
 from cxanalysis.stats.estimate import Estimate
@@ -20,9 +20,8 @@ from cxanalysis.stats.means import mean_difference
 from cxanalysis.stats.moves import class_moves
 from cxanalysis.stats.multiplicity import holm
 from cxanalysis.stats.shares import newcombe
-from cxanalysis.stats.verdict import change_verdict
+from cxanalysis.stats.verdict import ALPHA, change_verdict
 
-ALPHA = 0.05
 COUNTED = ("complaints.rate", "satisfaction.top2", "satisfaction.dissatisfied")  # shares of people, each counted once
 CARDS = {
     "satisfaction": (
@@ -42,20 +41,6 @@ OVERVIEW = (
 )
 STAND_IN = {("satisfaction.gap", "overall"): ("satisfaction.perceived", "overall")}
 Tables = tuple[np.ndarray | None, np.ndarray | None]
-GOOD_CLASSES = {"value": "up", "low_value": "down"}
-
-
-def good_direction(measure: str, item: str = "") -> str:
-    """Return which way is good for a figure: up, down or neutral.
-
-    Examples
-    --------
-    >>> good_direction("complaints.rate"), good_direction("value.class_share", "low_value")
-    ('down', 'down')
-    """
-    if measure == "value.class_share":
-        return GOOD_CLASSES.get(item, "neutral")
-    return MEASURES[measure].good
 
 
 def judged(figures: Iterable[Figure], context: Context, moved: Tables = (None, None)) -> tuple[Figure, ...]:

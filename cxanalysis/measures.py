@@ -13,6 +13,7 @@ USUAL = ("more_than_usual", "as_usual", "less_than_usual", "too_few")
 TARGET = ("met", "missed", "unclear")
 CLASSES = ("value", "sub_value", "potential_value", "low_value")
 CHANGE = ("better", "worse", "moved", "no_change", "too_few")
+GOOD_CLASSES = {"value": "up", "low_value": "down"}  # a larger share of value customers is good, of low-value not
 OUTLOOK = ("reliably_met", "hit_or_miss", "will_not", "improving", "no_target")
 
 
@@ -119,3 +120,16 @@ def _table() -> dict[str, Measure]:
 
 
 MEASURES = _table()
+
+
+def good_direction(measure: str, item: str = "") -> str:
+    """Return which way is good for a figure: up, down or neutral.
+
+    Examples
+    --------
+    >>> good_direction("complaints.rate"), good_direction("value.class_share", "low_value")
+    ('down', 'down')
+    """
+    if measure == "value.class_share":
+        return GOOD_CLASSES.get(item, "neutral")
+    return MEASURES[measure].good

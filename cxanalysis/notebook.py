@@ -10,19 +10,22 @@ what it shows and records is its own part.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from IPython.display import display
 
-from cxanalysis import complaints, evaluation, facts, headline, satisfaction, value
+from cxanalysis import __version__, complaints, evaluation, facts, headline, satisfaction, value
 from cxanalysis.context import Context
 from cxanalysis.data import open_data
+from cxanalysis.data.parameters import Parameters
 from cxanalysis.errors import CxError
 from cxanalysis.facts import Scope
 from cxanalysis.period import Period
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Report", "check_scope", "default_period", "open"]
 
+PACKAGES = ("pandas", "duckdb", "ibis-framework", "scipy", "matplotlib")
 STORE, AS_OF = (
     "CXANALYSIS_STORE",
     "CXANALYSIS_AS_OF",
@@ -196,7 +200,13 @@ class Report:
             signals=tuple(self.signals),
             targets=self.targets,
             provisional=self.provisional,
-            notes={"door": self.data.door, "span": self.span, "settings": self.data.settings},
+            notes={
+                "door": self.data.door,
+                "span": self.span,
+                "settings": self.data.settings,
+                "differing": self._differing(),
+                "versions": _versions(),
+            },
         )
 
     @property
@@ -204,6 +214,11 @@ class Report:
         """Whether records of the period may still come: the data end before `lag_days` after it."""
         late = pd.Timestamp(self.context.period.end) + pd.Timedelta(days=self.context.parameters.lag_days)
         return pd.Timestamp(self.span.last) < late
+
+    def _differing(self) -> dict[str, Any]:
+        """Return the parameters that differ from their defaults."""
+        usual = Parameters().as_dict()
+        return {name: v for name, v in self.context.parameters.as_dict().items() if v != usual[name]}
 
     def _names(self) -> dict[str, str]:
         questionnaire = self.data.questionnaire
@@ -277,6 +292,12 @@ def open(  # noqa: A001  a notebook reads `notebook.open(...)`
     chosen = Period.parse(period) if period else facts.last_complete_period(found)
     display(style())
     return Report(found, chosen, wanted, language)
+
+
+def _versions() -> dict[str, str]:
+    """Return the versions of what made the numbers."""
+    python = ".".join(map(str, sys.version_info[:3]))
+    return {"cxanalysis": __version__, "Python": python, **{name: version(name) for name in PACKAGES}}
 
 
 def check_scope(data: Data, scope: str) -> None:

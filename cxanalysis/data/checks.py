@@ -6,6 +6,7 @@ expressions run in the same pass that reads the file.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -18,15 +19,11 @@ from cxanalysis.data.contract import MONEY_SCALE, Column
 from cxanalysis.data.rules import RULES
 from cxanalysis.data.settings import TableOptions
 
-_INVISIBLE = (
-    "\x1b\\[[0-9;]*[A-Za-z]|[\\x{200b}-\\x{200f}\\x{202a}-\\x{202e}\\x{2060}-\\x{2069}\\x{feff}\\x00-\\x08\\x0b"
-)
-_INVISIBLE += "\\x0c\\x0e-\\x1f\\x7f]"
-_SPACES = "^[\\s\\x{a0}\\x{3000}]+|[\\s\\x{a0}\\x{3000}]+$"
 _DATE = r"^\d{4}-\d{2}-\d{2}$"
 _TIME = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}(:?\d{2})?)?)?$"
 _OFFSET = r"\d:?\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}(:?\d{2})?)$"
-_SENTINEL = r"^(0000.*|1900-01-00.*|9999-12-31.*|[0\-/. :]*0[0\-/. :]*)$"
+_SENTINEL = r"^(0000|1900-01-00|9999-12-31|[0\-/. :]*0[0\-/. :]*$)"
+_FIRST_DAY, _LAST_DAY = "0001-01-01", "9999-12-30"
 _NUMBER = r"^[+-]?(\d+(\.\d*)?|\.\d+)$"
 _NUMBER_COMMA = r"^[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d*)?$"
 _FINE = r"\.\d{4}\d*[1-9]"
@@ -60,7 +57,6 @@ class Reading:
     options: TableOptions
     zone: str
     as_of: date
-    invisible: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,17 +67,19 @@ class Checked:
     fault: ir.IntegerValue
 
 
-def check(raw: ir.StringValue | None, column: Column, how: Reading) -> Checked:
+def check(text: ir.StringValue | None, column: Column, how: Reading, raw: ir.StringValue | None = None) -> Checked:
     """Compile one column.
 
     Parameters
     ----------
-    raw : ibis string expression or None
-        The text of the file; None where the file has no such column.
+    text : ibis string expression or None
+        The text of the file, trimmed, NULL where nothing is left; None where the file has no such column.
     column : Column
         What is wanted.
     how : Reading
         How the file is written.
+    raw : ibis string expression, optional
+        The text before it was trimmed.
 
     Returns
     -------
@@ -90,18 +88,18 @@ def check(raw: ir.StringValue | None, column: Column, how: Reading) -> Checked:
     """
     default = how.options.defaults.get(column.name)
     fallback = _absent(column) if default is None else _default(default, column, how)
-    if raw is None:
+    if text is None:
         return fallback
-    cleaned = raw.re_replace(_INVISIBLE, "") if how.invisible else raw
-    text = cleaned if column.kind == "text" else cleaned.re_replace(_SPACES, "")
     mapping = how.options.values.get(column.name, {})
     known = text.cases(*mapping.items(), else_=text) if mapping else text
-    empty = known.isnull() | known.isin(["", *how.options.missing])
+    if how.options.missing:
+        known = ibis.ifelse(_one_of(known, how.options.missing), ibis.null("string"), known)
     found = _KINDS[column.kind](known, column, how)
     fault = found.fault
-    if column.kind == "id":
-        fault = ibis.ifelse((fault == 0) & (text != cleaned), RULES["spaces"].code, fault)
-    return Checked(ibis.ifelse(empty, fallback.value, found.value), ibis.ifelse(empty, fallback.fault, fault))
+    if column.kind == "id" and raw is not None:
+        fault = ibis.ifelse((fault == 0) & (text != raw), RULES["spaces"].code, fault)
+    value = found.value if default is None else ibis.ifelse(known.isnull(), fallback.value, found.value)
+    return Checked(value, ibis.ifelse(known.isnull(), fallback.fault, fault))
 
 
 def _absent(column: Column) -> Checked:
@@ -110,13 +108,18 @@ def _absent(column: Column) -> Checked:
 
 
 def _default(text: str, column: Column, how: Reading) -> Checked:
-    plain = replace(how, options=TableOptions(time_zone=how.options.time_zone), invisible=False)
+    plain = replace(how, options=TableOptions(time_zone=how.options.time_zone))
     return check(ibis.literal(text), replace(column, required=True), plain)
 
 
 def _code(*cases: tuple[Any, str]) -> ir.IntegerValue:
     """Return the code of the first rule whose condition holds."""
     return ibis.cases(*((condition, RULES[rule].code) for condition, rule in cases), else_=0).cast("int8")
+
+
+def _one_of(value: ir.Value, words: Iterable[Any]) -> ir.BooleanValue:
+    """Say whether a value is one of a few; `isin` would become a join, which loses the order of the rows."""
+    return ibis.or_(ibis.literal(False), *(value == word for word in words))
 
 
 def _number_text(text: ir.StringValue, how: Reading) -> tuple[ir.StringValue, ir.BooleanValue]:
@@ -169,7 +172,7 @@ def _money(text: ir.StringValue, column: Column, how: Reading) -> Checked:
 def _answer(text: ir.StringValue, column: Column, how: Reading) -> Checked:
     plain, shaped = _number_text(text, how)
     number = plain.try_cast("float64")
-    none = number.isin(column.missing) if column.missing else ibis.literal(False)
+    none = _one_of(number, column.missing)
     part = (number != number.round()) if column.whole else ibis.literal(False)
     outside = _outside(number, column)
     fault = _code((~shaped, "not_a_number"), (part, "not_whole"), (outside, "answer_out_of_scale"))
@@ -179,7 +182,7 @@ def _answer(text: ir.StringValue, column: Column, how: Reading) -> Checked:
 
 def _boolean(text: ir.StringValue, column: Column, how: Reading) -> Checked:
     lower = text.lower()
-    value = ibis.cases((lower.isin(_TRUE), True), (lower.isin(_FALSE), False), else_=ibis.null("boolean"))
+    value = ibis.cases((_one_of(lower, _TRUE), True), (_one_of(lower, _FALSE), False), else_=ibis.null("boolean"))
     return Checked(value, _code((value.isnull(), "not_boolean")))
 
 
@@ -204,12 +207,13 @@ def _time(text: ir.StringValue, column: Column, how: Reading) -> Checked:
 
 
 def _day(text: ir.StringValue, value: Any, shaped: ir.BooleanValue, column: Column, as_of: date) -> Checked:
-    sentinel = text.re_search(_SENTINEL) | ((value.year() == 9999) & (value.month() == 12))
-    instead = RULES["missing" if column.required else "sentinel"].code
+    """Judge a day or time; placeholders like 0000-00-00 and 9999-12-31 are missing values."""
+    instead = "missing" if column.required else "sentinel"
+    real = value.between(ibis.date(_FIRST_DAY), ibis.date(_LAST_DAY))
     late = ibis.literal(False) if column.future else value >= ibis.date((as_of + timedelta(days=1)).isoformat())
-    fault = _code((~shaped, "not_a_date"), (value.isnull(), "impossible_date"), (late, "after_as_of"))
-    blank = ibis.null(_TYPES[column.kind])
-    return Checked(ibis.ifelse(sentinel, blank, value), ibis.ifelse(sentinel, ibis.literal(instead, "int8"), fault))
+    unread = _code((text.re_search(_SENTINEL), instead), (shaped, "impossible_date"), (~shaped, "not_a_date"))
+    read = _code((~shaped, "not_a_date"), (~real, instead), (late, "after_as_of"))
+    return Checked(ibis.ifelse(real, value, ibis.null(_TYPES[column.kind])), ibis.ifelse(value.isnull(), unread, read))
 
 
 def _by_form(text: ir.StringValue, form: str) -> tuple[Any, ir.BooleanValue]:
@@ -229,7 +233,7 @@ def _pattern(form: str) -> str:
 
 
 def _id(text: ir.StringValue, column: Column, how: Reading) -> Checked:
-    fault = _code((text.re_search(r"^\d\.\d+E\+\d+$"), "rounded_id"), (text.lower().isin(_TOTALS), "total_row"))
+    fault = _code((text.re_search(r"^\d\.\d+E\+\d+$"), "rounded_id"), (_one_of(text.lower(), _TOTALS), "total_row"))
     return Checked(text, fault)
 
 

@@ -23,6 +23,10 @@ _CONFIG = {
     "python_enable_replacements": "false",
 }
 
+_INVISIBLE = r"\x1b\[[0-9;]*[A-Za-z]|[\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}"
+_INVISIBLE += r"\x01-\x08\x0b\x0c\x0e-\x1f\x7f]"
+_SPACES = r"^[\s\x{a0}\x{2000}-\x{200a}\x{202f}\x{3000}]+|[\s\x{a0}\x{2000}-\x{200a}\x{202f}\x{3000}]+$"
+
 
 def quote(name: str) -> str:
     """Quote an identifier.
@@ -73,13 +77,26 @@ class Engine:
         ):
             self.raw.execute(f"SET {setting}")
 
-    def view_text(self, view: str, path: Path, names: Sequence[str], delimiter: str) -> None:
-        """Make a view of a CSV file in which every column is text and nothing is guessed."""
-        columns = ", ".join(f"{quote(n)}: 'VARCHAR'" for n in names)
+    def view_text(self, view: str, path: Path, width: int, delimiter: str, odd: tuple[bool, bool]) -> None:
+        """Make a view of a CSV file in which every column is text and nothing is guessed.
+
+        Columns `r0 r1 ...` are as written (without invisible characters); `c0 c1 ...` are the same without spaces
+        around, NULL where nothing is left. `odd` says whether the file holds invisible characters, and spaces other
+        than the plain one: only then the slow way is taken.
+        """
+        names = [f"r{k}" for k in range(width)]
+        typed = ", ".join(f"{name}: 'VARCHAR'" for name in names)
+        clean = f"regexp_replace({{}}, {literal(_INVISIBLE)}, '', 'g')" if odd[0] else "{}"
+        trim = f"regexp_replace({{}}, {literal(_SPACES)}, '', 'g')" if odd[1] else "trim({})"
+        picked = ", ".join(
+            f"{clean.format(r)} AS {r}, nullif({trim.format(clean.format(r))}, '') AS c{k}"
+            for k, r in enumerate(names)
+        )
         self.raw.execute(
-            f"CREATE OR REPLACE TEMP VIEW {quote(view)} AS SELECT * FROM read_csv({literal(str(self._links[path]))},"
-            f" auto_detect = false, header = true, delim = {literal(delimiter)}, quote = '\"', escape = '\"',"
-            f" comment = '', strict_mode = true, ignore_errors = false, columns = {{{columns}}})"
+            f"CREATE OR REPLACE TEMP VIEW {quote(view)} AS SELECT {picked} FROM"
+            f" read_csv({literal(str(self._links[path]))}, auto_detect = false, header = true,"
+            f" delim = {literal(delimiter)}, quote = '\"', escape = '\"', comment = '', strict_mode = true,"
+            f" ignore_errors = false, columns = {{{typed}}})"
         )
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

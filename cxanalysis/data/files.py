@@ -36,6 +36,7 @@ _KINDS = (
 _HTML = re.compile(rb"\s*<(!doctype|html|table|\?xml|meta|head)", re.IGNORECASE)
 _CONTROLS = bytes(set(range(32)) - {9, 10, 13} | {127})
 _INVISIBLE = re.compile(rb"\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa0-\xa9]|\xef\xbb\xbf")
+_SPACES = ("\u00a0".encode(), "\u3000".encode(), b"\xe2\x80")
 _LOST = ("\ufffd".encode(), "锟斤拷".encode())
 
 
@@ -45,7 +46,8 @@ class FileFacts:
 
     `records` counts the records after the header, blank ones included; `blank` lists the record numbers of blank ones
     (the header is 1); `fields` counts fields of all records, the header's included; `invisible` counts control,
-    zero-width and bidirectional characters, `lost` signs that another encoding was misread.
+    zero-width and bidirectional characters, `lost` signs that another encoding was misread; `odd_spaces` tells of spaces other than
+    the plain one.
     """
 
     name: str
@@ -57,6 +59,7 @@ class FileFacts:
     ascii: bool = True
     invisible: int = 0
     lost: int = 0
+    odd_spaces: bool = False
     closed: bool = True
     stamp: tuple[int, int, int] = (0, 0, 0)
     problems: list[Problem] = field(default_factory=list)
@@ -182,6 +185,7 @@ class _Counter:
             facts.tell("holds NUL bytes", "export the file again as UTF-8 text", "nul", row)
             return
         facts.invisible += len(chunk) - len(chunk.translate(None, _CONTROLS))
+        facts.odd_spaces |= self.delimiter != b"\t" and b"\t" in chunk
         pending = self.decoder.getstate()[0]
         try:
             if chunk.isascii() and not pending:
@@ -191,6 +195,7 @@ class _Counter:
             self._not_utf8(pending + chunk, error.start, self.size - len(pending))
             return
         facts.ascii = False
+        facts.odd_spaces |= any(sign in chunk for sign in _SPACES)
         facts.lost += sum(chunk.count(sign) for sign in _LOST)
         body = chunk[len(_BOM) :] if not self.size and chunk.startswith(_BOM) else chunk
         if b"\xe2\x80" in body or b"\xe2\x81" in body or _BOM in body:

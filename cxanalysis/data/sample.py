@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from cxanalysis.data import sample_complaints, sample_customers, sample_side, sample_survey
-from cxanalysis.data.sample_effects import EFFECTS, IMPROVED_ITEM, Planted
+from cxanalysis.data.sample_effects import EFFECTS, IMPROVED_ITEM, SUPPORT_CHANGE, Planted
 from cxanalysis.data.sample_time import Span, at_office
 from cxanalysis.errors import UsageError, did_you_mean
 from cxanalysis.period import Period
@@ -26,7 +26,7 @@ ORGANISATION = "Alder & Lin Trading"
 LAST = Period(2026, 10)
 CUSTOMERS = 950
 MONTHS = 30
-SEED = 77
+SEED = 2026
 
 _SIDE_MONTHS = 12
 _FEWEST_CUSTOMERS = 100
@@ -154,12 +154,10 @@ def _business(
     rng: list[np.random.Generator], people: pd.DataFrame, span: Span, planted: Planted
 ) -> dict[str, pd.DataFrame]:
     """Tables of what customers buy, how they are rated, and what they complain about."""
-    slide_from, support = planted.support_change
+    slide_from = np.datetime64(planted.slide_from.start, "D")
     return {
         "orders": sample_customers.make_orders(rng[0], people, span.starts, span.as_of, planted.slide()),
-        "ratings": sample_customers.make_ratings(
-            rng[1], people, span.starts, np.datetime64(slide_from.start, "D"), support
-        ),
+        "ratings": sample_customers.make_ratings(rng[1], people, span.starts, slide_from, SUPPORT_CHANGE),
         "complaints": sample_complaints.make_complaints(
             rng[2], people, span.starts, span.as_of, span.moments, at_office, planted.complaint_factors()
         ),
@@ -171,12 +169,13 @@ def _side(
 ) -> dict[str, pd.DataFrame]:
     """Return the smaller tables."""
     recent = np.arange(max(span.months - _SIDE_MONTHS, 0), span.months)
-    improved, answered = planted.improvements
     questions, expected = sample_survey.questions(), sample_survey.expected_mean()
     return {
         "targets": sample_side.make_targets(span.end),
         "benchmarks": sample_side.make_benchmarks(span.end),
-        "improvements": sample_side.make_improvements(IMPROVED_ITEM, improved, "reliability", answered),
+        "improvements": sample_side.make_improvements(
+            IMPROVED_ITEM, planted.improved_from, "reliability", planted.answered_from
+        ),
         "contacts": sample_side.make_contacts(rng[0], people, recent, span.moments),
         "services": sample_side.make_services(rng[1], people, recent, span.moments),
         "staff_responses": sample_side.make_staff_responses(rng[2], questions, expected, recent[-1:], span.moments),

@@ -36,6 +36,7 @@ _METHOD_SHARE = (0.36, 0.27, 0.16, 0.11, 0.06, 0.04)
 _HANDLERS = tuple(f"H{k}" for k in range(1, 8))
 _BRANCHES = ("method", "people", "material", "equipment", "environment", "measurement")
 _BRANCH_SHARE = (0.34, 0.24, 0.18, 0.12, 0.07, 0.05)
+_DRAGGING, _DRAGGING_DAYS = 0.04, (15, 120)  # cases that take this much longer; some are still open at the end
 _VISITED = 0.25  # complaints that somebody goes to see
 _WITHDRAWN = 0.015
 _JUDGED = 0.5  # solved cases whose handling was rated
@@ -83,18 +84,19 @@ def make_complaints(
     pandas.DataFrame
         One row a complaint, in order of receipt.
     """
-    who, item, received = _first(rng, customers, starts, moments, factors)
-    who, item, received = _again(rng, customers, starts, who, item, received)
-    order = np.lexsort((who, received))
-    who, item, received = who[order], item[order], received[order]
+    first = _first(rng, customers, starts, moments, factors)
+    events = pd.concat([first, _again(rng, customers, starts, first)]).sort_values(
+        ["received_at", "who"], kind="stable"
+    )
+    who = events["who"].to_numpy()
     facts = pd.DataFrame.from_dict(ITEMS, orient="index", columns=["share", "category", "stage", "responsible"])
-    names = np.array(list(ITEMS))[item]
+    names = np.array(list(ITEMS))[events["item"]]
     known = rng.random(who.size) >= _ANONYMOUS
     by_item = facts.loc[names]
     frame = pd.DataFrame(
         {
             "complaint_id": [f"{i:05d}" for i in range(1, who.size + 1)],
-            "received_at": received,
+            "received_at": events["received_at"].to_numpy(),
             "customer_id": np.where(known, customers["customer_id"].to_numpy()[who], ""),
             "item": names,
             "kind": rng.choice(_KINDS, who.size, p=_KIND_SHARE),
@@ -118,8 +120,8 @@ def _first(
     starts: NDArray[np.datetime64],
     moments: Callable[[np.random.Generator, NDArray[np.int64]], NDArray[np.datetime64]],
     factors: dict[str, NDArray[np.float64]],
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.datetime64]]:
-    """Draw customer, item and moment of complaints that follow no earlier one."""
+) -> pd.DataFrame:
+    """Draw complaints that follow no earlier one: `who` and `item` (row numbers) and `received_at`."""
     months = starts.size - 1
     since, until = (customers[c].to_numpy().astype("datetime64[D]")[:, None] for c in ("from_day", "to_day"))
     there = (since < starts[:-1]) & (until >= starts[1:]) & customers["active"].to_numpy()[:, None]
@@ -132,29 +134,23 @@ def _first(
     for m in range(months):
         of_month = month == m
         who[of_month] = np.searchsorted(weight[:, m], place[of_month], side="right")
-    return who, item, moments(rng, month)
+    return pd.DataFrame({"who": who, "item": item, "received_at": moments(rng, month)})
 
 
 def _again(
-    rng: np.random.Generator,
-    customers: pd.DataFrame,
-    starts: NDArray[np.datetime64],
-    who: NDArray[np.int64],
-    item: NDArray[np.int64],
-    received: NDArray[np.datetime64],
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.datetime64]]:
-    """Add the later complaints of repeat complainers: the same item, 7 to 60 days after the one before."""
-    repeater = customers["group"].to_numpy()[who] == "repeater"
-    times = np.where(repeater, rng.geometric(1 - _REPEAT, who.size) - 1, 0)
-    source = np.repeat(np.arange(who.size), times)
+    rng: np.random.Generator, customers: pd.DataFrame, starts: NDArray[np.datetime64], first: pd.DataFrame
+) -> pd.DataFrame:
+    """Draw the later complaints of repeat complainers: the same item, 7 to 60 days after the one before."""
+    repeater = customers["group"].to_numpy()[first["who"]] == "repeater"
+    times = np.where(repeater, rng.geometric(1 - _REPEAT, len(first)) - 1, 0)
+    source = np.repeat(np.arange(len(first)), times)
     days = rng.integers(*_REPEAT_DAYS, source.size)
     total = np.cumsum(days)
     before = np.repeat(np.concatenate([[0], total])[np.cumsum(times) - times], times)
     minutes = (total - before) * 24 * 60 + rng.integers(-90, 90, source.size)
-    later = received[source] + minutes.astype("timedelta64[m]")
-    kept = later < starts[-1].astype("datetime64[m]")
-    source, later = source[kept], later[kept]
-    return np.append(who, who[source]), np.append(item, item[source]), np.append(received, later)
+    later = first.iloc[source]
+    later = later.assign(received_at=later["received_at"] + minutes.astype("timedelta64[m]"))
+    return later[later["received_at"] < starts[-1]]
 
 
 def _course(
@@ -169,6 +165,7 @@ def _course(
     to_answer = np.minimum(rng.geometric(0.55, n) - 1, 9)
     to_visit = to_answer + rng.integers(0, 3, n)
     to_solve = 1 + to_visit + np.floor(np.exp(rng.normal(0.8, 0.8, n))).astype(np.int64)
+    to_solve += np.where(rng.random(n) < _DRAGGING, rng.integers(*_DRAGGING_DAYS, n), 0)
 
     def moment(days: NDArray[np.int64]) -> NDArray[np.datetime64]:
         later = office(rng, day + days.astype("timedelta64[D]"))

@@ -147,7 +147,8 @@ def make_orders(
     pandas.DataFrame
         One row an order, in order of day and customer; amounts in EUR.
     """
-    who, day = _order_days(rng, customers, starts)
+    days = _order_days(rng, customers, starts)
+    who, day = days["who"].to_numpy(), days["ordered_on"].to_numpy().astype("datetime64[D]")
     take = customers.iloc[who]
     month = np.searchsorted(starts, day, side="right") - 1
     size = np.exp(take["log_size"].to_numpy() + rng.normal(0, _ORDER_NOISE, who.size))
@@ -172,10 +173,8 @@ def make_orders(
     return orders
 
 
-def _order_days(
-    rng: np.random.Generator, customers: pd.DataFrame, starts: NDArray[np.datetime64]
-) -> tuple[NDArray[np.int64], NDArray[np.datetime64]]:
-    """Return the customer (row number) and working day of each order."""
+def _order_days(rng: np.random.Generator, customers: pd.DataFrame, starts: NDArray[np.datetime64]) -> pd.DataFrame:
+    """Draw the customer (`who`, row number) and working day (`ordered_on`) of each order."""
     every = customers["interval"].to_numpy() * _DAYS_PER_MONTH
     whole = float((starts[-1] - starts[0]).astype(int))
     since = np.maximum((customers["from_day"].to_numpy().astype("datetime64[D]") - starts[0]).astype(float), 0.0)
@@ -189,7 +188,7 @@ def _order_days(
     day = day - np.maximum(weekday - 4, 0).astype("timedelta64[D]")  # orders of a weekend are taken on Friday
     since_day, until = (customers[c].to_numpy().astype("datetime64[D]")[who] for c in ("from_day", "to_day"))
     kept = (day >= np.maximum(since_day, starts[0])) & (day < np.minimum(until, starts[-1]))
-    return who[kept], day[kept]
+    return pd.DataFrame({"who": who[kept], "ordered_on": day[kept]})
 
 
 def make_ratings(

@@ -25,6 +25,7 @@ EFFECTS = (
     "segment_gap",
 )
 IMPROVED_ITEM = "Invoice error"
+SUPPORT_CHANGE = -20  # points of the support rating of a sliding customer, at the next half-year
 
 _FALL, _FALL_AGO = -1.2, 4  # points of perception on the 7-point scale; months before the last one
 _ANSWER_AGO = 2  # the company starts to act on the fall
@@ -32,7 +33,6 @@ _STEP_ITEM, _STEP, _STEP_AGO = "Late delivery", 2.5, 0  # in the last month: the
 _WAVE_ITEM, _WAVE, _WAVE_MONTHS = "包装破损", 0.8, 6  # whole waves, at the mean level in the last month
 _IMPROVED, _IMPROVED_AGO = 0.5, 14  # long enough ago that the last 12 months know only the lower level
 _SLIDE = (0.60, 0.35, 0.20, 0.10, 0.06, 0.05, 0.05, 0.05)  # size of an order in the last months, of what it was
-_SUPPORT = -20  # points of the support rating of a sliding customer
 _SEGMENT, _SEGMENT_GAP = "茶馆", -0.5  # points of perceived empathy on the 7-point scale
 _GROUPS = {"slider": "value_slide", "repeater": "repeat_complainers"}
 
@@ -105,14 +105,19 @@ class Planted:
         return np.array([_SLIDE[len(_SLIDE) - 1 - k] if k < len(_SLIDE) else 1.0 for k in self._ago])
 
     @property
-    def support_change(self) -> tuple[Period, int]:
-        """Month in which the slide begins, and the points of the support rating it costs at the next half-year."""
-        return self.end.shift(1 - len(_SLIDE)), _SUPPORT
+    def slide_from(self) -> Period:
+        """First month of the slide."""
+        return self.end.shift(1 - len(_SLIDE))
 
     @property
-    def improvements(self) -> tuple[Period, Period]:
-        """First months of the improvement that worked and of the answer to the fall."""
-        return self.end.shift(-_IMPROVED_AGO), self.end.shift(-_ANSWER_AGO)
+    def improved_from(self) -> Period:
+        """First month of the improvement that worked."""
+        return self.end.shift(-_IMPROVED_AGO)
+
+    @property
+    def answered_from(self) -> Period:
+        """First month of the company's answer to the fall."""
+        return self.end.shift(-_ANSWER_AGO)
 
     def truth(self, members: dict[str, list[str]]) -> dict[str, dict[str, Any]]:
         """Tell each planted effect: measure, item, first month, size, ids, and what follows from it.
@@ -134,9 +139,9 @@ class Planted:
                 "value_slide": {
                     "measure": "value.move",
                     "item": "value->low_value",
-                    "from": str(self.end.shift(1 - len(_SLIDE))),
+                    "from": str(self.slide_from),
                     "order_size": list(_SLIDE),
-                    "support_points": _SUPPORT,
+                    "support_points": SUPPORT_CHANGE,
                     "customer_ids": members["slider"],
                 },
             }
@@ -186,7 +191,7 @@ class Planted:
             "item_improved": {
                 "measure": "complaints.share",
                 "item": IMPROVED_ITEM,
-                "from": str(self.end.shift(-_IMPROVED_AGO)),
+                "from": str(self.improved_from),
                 "factor": _IMPROVED,
                 "improvement_id": "I1",
             },

@@ -116,8 +116,8 @@ def make_survey(
     sent = _invite(rng, customers, starts, moments)
     done = sent[sent["outcome"] == "completed"]
     people, month = customers.iloc[done["who"].to_numpy()], done["month"].to_numpy()
-    scores, dimension = _perceptions(rng, people, month, shifts)
-    scores |= _standards(rng, people)
+    behind = _behind(rng, people, month, shifts)
+    scores = _perceived(rng, behind) | _standards(rng, people)
     careless = rng.random(len(done)) < _CARELESS
     same = rng.integers(4, 7, len(done)).astype(float)
     scores = {name: np.where(careless, same, np.clip(np.rint(x), 1, 7)) for name, x in scores.items()}
@@ -130,7 +130,7 @@ def make_survey(
         "duration_s": seconds.astype(np.int64),
     }
     answers |= {name: _whole(rng, scores[name]) for name in columns()}
-    answers |= _importance(rng, len(done)) | _closing(rng, people, dimension)
+    answers |= _importance(rng, len(done)) | _closing(rng, behind)
     responses = pd.DataFrame(answers).sort_values(["responded_at", "response_id"], ignore_index=True)
     logged = sent["month"] >= starts.size - 1 - LOG_MONTHS
     invitations = sent.loc[logged, ["invitation_id", "sent_at", "mode", "outcome", "customer_id", "response_id"]]
@@ -197,23 +197,26 @@ def _invite(
     )
 
 
-def _perceptions(
+def _behind(
     rng: np.random.Generator,
     people: pd.DataFrame,
     month: NDArray[np.int64],
     shifts: Callable[[str, pd.DataFrame, NDArray[np.int64]], NDArray[np.float64]],
-) -> tuple[Answers, Answers]:
-    """Draw unrounded perceived scores by column, and what is behind them by dimension, as deviation from its mean."""
+) -> Answers:
+    """Draw what is behind the answers, as deviation from the usual mean: `general`, and one for each dimension."""
     n = len(people)
     general = people["level"].to_numpy() + rng.normal(0, 0.35, n)
+    own = {name: general + rng.normal(0, 0.45, n) + shifts(name, people, month) for name in _PERCEIVED}
+    return {"general": general} | own
+
+
+def _perceived(rng: np.random.Generator, behind: Answers) -> Answers:
+    """Draw perceived scores by column, unrounded."""
     scores: Answers = {}
-    behind: Answers = {"general": general}
     for name, usual in _PERCEIVED.items():
-        own = general + rng.normal(0, 0.45, n) + shifts(name, people, month)
-        behind[name] = own
         for question, item in zip((q for q in _QUESTIONS if _dimension_of(q) == name), _ITEM_SHIFT, strict=True):
-            scores[f"{question}_p"] = usual + item + own + rng.normal(0, 0.7, n)
-    return scores, behind
+            scores[f"{question}_p"] = usual + item + behind[name] + rng.normal(0, 0.7, behind[name].size)
+    return scores
 
 
 def _standards(rng: np.random.Generator, people: pd.DataFrame) -> Answers:
@@ -239,12 +242,9 @@ def _importance(rng: np.random.Generator, n: int) -> dict[str, pd.arrays.Integer
     return {f"w_{d[:3]}": pd.arrays.IntegerArray(points[:, k].astype(np.int8), empty) for k, d in enumerate(_POINTS)}
 
 
-def _closing(rng: np.random.Generator, people: pd.DataFrame, behind: Answers) -> dict[str, object]:
-    """Draw the closing questions.
-
-    Overall follows the dimensions; recommendation and repurchase follow the respondent and assurance, not the fall.
-    """
-    n = len(people)
+def _closing(rng: np.random.Generator, behind: Answers) -> dict[str, object]:
+    """Draw overall satisfaction from the dimensions, recommendation and repurchase from the person and assurance."""
+    n = behind["general"].size
     driven = sum(weight * behind[name] for name, weight in DRIVERS.items())
     overall = 3.75 + _OVERALL_SLOPE * driven + rng.normal(0, 0.45, n)
     warm = behind["general"] + 0.4 * (behind["assurance"] - behind["general"])

@@ -171,7 +171,7 @@ def _raw(engine: Engine, staged: Staged, fault: Fault) -> str:
     position = part.matched.found.get(fault.column.name)
     if position is None:
         return ""
-    sql = f"SELECT c{position} FROM {quote(view_of(staged, part))} LIMIT 1 OFFSET {fault.row - part.start}"
+    sql = f"SELECT r{position} FROM {quote(view_of(staged, part))} LIMIT 1 OFFSET {fault.row - part.start}"
     return engine.row(sql)[0] or ""
 
 

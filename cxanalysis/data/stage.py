@@ -208,14 +208,20 @@ def _twice(parts: list[Part]) -> Iterable[Problem]:
 def _read(engine: Engine, staged: Staged, settings: Settings, options: TableOptions) -> None:
     """Run the one pass over each file, and hold the engine's counts against those of the bytes."""
     for number, part in enumerate(staged.parts):
-        how = Reading(options, settings.time_zone, settings.as_of, part.facts.invisible > 0)
+        how = Reading(options, settings.time_zone, settings.as_of)
         view = view_of(staged, part)
-        engine.view_text(view, part.path, [f"c{k}" for k in range(len(part.facts.header))], options.delimiter)
+        odd = part.facts.invisible > 0, part.facts.odd_spaces
+        engine.view_text(view, part.path, len(part.facts.header), options.delimiter, odd)
         text = engine.con.table(view)
         picked = {}
         for column in staged.columns:
             position = part.matched.found.get(column.name)
-            done = check(None if position is None else text[f"c{position}"], column, how)
+            if position is None:
+                done = check(None, column, how)
+            elif column.kind == "text":
+                done = check(text[f"r{position}"], column, how)
+            else:
+                done = check(text[f"c{position}"], column, how, text[f"r{position}"])
             picked[column.name] = done.value
             if can_fail(column):
                 picked[fault_column(column.name)] = done.fault

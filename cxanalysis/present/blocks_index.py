@@ -46,12 +46,12 @@ class Entry:
 
 
 def months_grid(caption: str, measure: str, months: Sequence[str], rows: Sequence[GridRow]) -> Block:
-    """Return measures by months, numbers in cells; on phones it opens at the newest month.
+    """Return measures by months, numbers in cells; on phones each measure becomes a small calendar of its own.
 
     Parameters
     ----------
     caption : str
-        What the table shows, also the name of its frame.
+        What the table shows.
     measure : str
         Heading of the first column.
     months : sequence of str
@@ -63,24 +63,29 @@ def months_grid(caption: str, measure: str, months: Sequence[str], rows: Sequenc
     -------
     Block
     """
-    heads = Markup("").join(Markup('<th scope="col" class="m">{}</th>').format(text(m)) for m in months)
-    body = Markup("").join(
-        Markup('<tr><th scope="row">{}</th>{}</tr>').format(text(row.name), Markup("").join(map(_cell, row.cells)))
-        for row in rows
-    )
+    column = Markup('<th scope="col" role="columnheader" class="m">{}</th>')
+    heads = Markup("").join(column.format(text(m)) for m in months)
+    body = Markup("").join(_row(row, months) for row in rows)
     frame = Markup(
-        '<div class="scroll end" role="region" tabindex="0" aria-label="{}"><table class="idx"><caption class="vh">{}'
-        '</caption><thead><tr><th scope="col">{}</th>{}</tr></thead><tbody>{}</tbody></table></div>'
+        '<table class="idx" role="table"><caption class="vh">{}</caption><thead role="rowgroup"><tr role="row">'
+        '<th scope="col" role="columnheader">{}</th>{}</tr></thead><tbody role="rowgroup">{}</tbody></table>'
     )
     words = "\n".join(f"- {row.name}: {', '.join(c.value for c in row.cells)}" for row in rows)
-    return block("grid", frame.format(text(caption), text(caption), text(measure), heads, body), words)
+    return block("grid", frame.format(text(caption), text(measure), heads, body), words)
 
 
-def _cell(cell: Cell) -> Markup:
-    if cell.verdict not in {"better", "worse"}:
-        return Markup('<td class="m">{}</td>').format(text(cell.value))
-    hidden = Markup('<span class="vh">{} </span>').format(text(cell.words))
-    return Markup('<td class="m {}"><span>{}{}</span></td>').format(cell.verdict, hidden, text(cell.value))
+def _row(row: GridRow, months: Sequence[str]) -> Markup:
+    cells = Markup("").join(_cell(cell, month) for cell, month in zip(row.cells, months, strict=True))
+    name = Markup('<th scope="row" role="rowheader">{}</th>').format(text(row.name))
+    return Markup('<tr role="row">{}{}</tr>').format(name, cells)
+
+
+def _cell(cell: Cell, month: str) -> Markup:
+    loud = cell.verdict in {"better", "worse"}
+    hidden = Markup('<span class="vh">{} </span>').format(text(cell.words)) if loud else Markup("")
+    value = Markup("<span>{}{}</span>").format(hidden, text(cell.value)) if loud else text(cell.value)
+    kind = f"m {cell.verdict}" if loud else "m"
+    return Markup('<td role="cell" data-l="{}" class="{}">{}</td>').format(text(month), kind, value)
 
 
 def report_list(entries: Sequence[Entry], also: str) -> Block:

@@ -11,8 +11,7 @@ from typing import Any
 
 from cxanalysis.context import Context
 from cxanalysis.evaluation import Signal, Target
-from cxanalysis.headline import good_direction
-from cxanalysis.measures import CLASSES, MEASURES
+from cxanalysis.measures import CLASSES, MEASURES, good_direction
 from cxanalysis.present.language import Language
 from cxanalysis.record import Figure, Record
 
@@ -189,6 +188,11 @@ class Book:
             "": lambda: t("Not known yet"),
         }
         return words[code]()
+
+    def result(self, code: str) -> str:
+        """Return the words of a result against its target."""
+        words = {"met": self.t("Met"), "missed": self.t("Missed"), "unclear": self.t("Cannot tell")}
+        return words[code]
 
     def month(self) -> str:
         """Write the report's month."""

@@ -122,7 +122,7 @@ def bullet(row: Bullet) -> Markup:
 
 
 def _drawing(kind: str, box: str, parts: Sequence[str]) -> Markup:
-    frame = '<svg class="{}" viewBox="{}" aria-hidden="true" focusable="false">{}</svg>'
+    frame = '<svg class="{}" viewBox="{}" preserveAspectRatio="xMinYMid" aria-hidden="true" focusable="false">{}</svg>'
     return Markup(frame).format(kind, box, Markup("".join(parts)))
 
 

@@ -40,6 +40,10 @@ class Prepared:
     as_of_matters: bool
     default_period: Period | None
 
+    def environment(self, store: Path) -> dict[str, str]:
+        """Return the variables by which a notebook learns of the store and of the date it goes by."""
+        return {"CXANALYSIS_STORE": str(store), "CXANALYSIS_AS_OF": self.as_of.isoformat()}
+
 
 def prepare(folder: Path, store: Path, overrides: Mapping[str, Any], scope: str, find_period: bool) -> Prepared:
     """Read a data set through the door and keep the checked tables for the notebooks of this run.

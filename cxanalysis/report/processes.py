@@ -57,6 +57,19 @@ class Ended:
         return self.result
 
 
+def describe(error: CxError | OSError) -> str:
+    """Return an error in words for the user.
+
+    Examples
+    --------
+    >>> describe(OSError(28, "No space left on device", "reports/x"))
+    'reports/x: No space left on device'
+    """
+    if isinstance(error, OSError):
+        return f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error)
+    return str(error)
+
+
 def die_with_parent(parent: int, number: signal.Signals = signal.SIGKILL) -> None:
     """Have this process end when its parent does (Linux; elsewhere it does nothing).
 
@@ -172,7 +185,7 @@ def _work(task: Task, sender: Connection, closing: tuple[int, ...], parent: int)
     except CxError as error:
         sender.send(Ended(task.key, None, str(error), error.exit_code))
     except OSError as error:
-        sender.send(Ended(task.key, None, f"{error.filename or 'the system'}: {error.strerror or error}", 1))
+        sender.send(Ended(task.key, None, describe(error), 1))
 
 
 def _end(child: _Child, seconds: float, ready: bool) -> Ended:

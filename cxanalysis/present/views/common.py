@@ -13,9 +13,11 @@ from cxanalysis.present.book import Book
 from cxanalysis.present.escape import Block
 from cxanalysis.present.glyphs import Spark
 from cxanalysis.present.views import points as pointing
+from cxanalysis.present.views import quality as grading
 from cxanalysis.record import Figure
 
 SPARK_PERIODS = 12
+LOUD = ("better", "worse", "moved")
 
 
 def masthead(book: Book, kind: str, measures: tuple[str, ...] = ("",)) -> Block:
@@ -33,6 +35,15 @@ def status(book: Book) -> str:
     if book.provisional:
         return book.t("Provisional figures: late records may still come")
     return book.t("Final figures")
+
+
+def points_finding(book: Book, measures: tuple[str, ...] = ("",)) -> Block:
+    """Return the heading of the main points: how many things stand out beyond chance."""
+    t = book.t
+    found = pointing.standing_out(book, measures)
+    if not found:
+        return blocks_text.finding("points", t("Nothing stands out beyond chance"))
+    return blocks_text.finding("points", t.n("{n} thing stands out", "{n} things stand out", len(found)))
 
 
 def points(
@@ -93,7 +104,7 @@ def gap_words(book: Book, figure: Figure, target: float) -> str:
     t = book.t
     away = (figure.value or 0.0) - target
     words = {"size": book.difference(figure, away), "target": book.number(figure, target)}
-    if pointing_zero(words["size"]):
+    if shows_zero(words["size"]):
         return t("On the target of {target}", target=words["target"])
     return (
         t("{size} above the target of {target}", **words)
@@ -102,7 +113,7 @@ def gap_words(book: Book, figure: Figure, target: float) -> str:
     )
 
 
-def pointing_zero(written: str) -> bool:
+def shows_zero(written: str) -> bool:
     """Tell whether a written size shows as zero."""
     return not any(c in "123456789" for c in written)
 
@@ -150,6 +161,18 @@ def spark(book: Book, figure: Figure, target: float | None) -> Spark:
         target=target,
         verdict=book.verdict(figure),
     )
+
+
+def quality(
+    book: Book,
+    tables: Sequence[str],
+    remarks: Sequence[str],
+    care: Sequence[str] = (),
+    measures: Sequence[str] = (),
+) -> tuple[Block, ...]:
+    """Return the last section: the grade of the data, its boxes, and how the measures are calculated."""
+    parts = [grading.finding(book, care), grading.boxes(book, tables, remarks, care)]
+    return (*parts, grading.methods(book, measures)) if measures else tuple(parts)
 
 
 def notes(book: Book) -> dict[str, Any]:

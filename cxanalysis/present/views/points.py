@@ -24,8 +24,7 @@ def points(book: Book, anchors: Mapping[str, tuple[str, str]], measures: tuple[s
     measures : tuple of str
         Beginnings of the measures this page speaks of; all by default.
     """
-    mine = [s for s in book.signals if s.figure.measure.startswith(measures)]
-    chosen = list({topic(s): s for s in reversed(mine)}.values())[::-1][:MOST_POINTS]
+    chosen = standing_out(book, measures)
     found = [Point(say(book, s), *anchors.get(place(s), ("", ""))) for s in chosen]
     if not found:
         found = [Point(book.t("No measure moved beyond its usual range in {month}.", month=book.month()))]
@@ -34,6 +33,15 @@ def points(book: Book, anchors: Mapping[str, tuple[str, str]], measures: tuple[s
         if len(found) < FEWEST_POINTS and key not in told:
             found.append(Point(words, *anchors.get(key, ("", ""))))
     return found
+
+
+def standing_out(book: Book, measures: tuple[str, ...]) -> list[Signal]:
+    """Return the signals of a page, each topic once, at most five."""
+    first: dict[str, Signal] = {}
+    for signal in book.signals:
+        if signal.figure.measure.startswith(measures):
+            first.setdefault(topic(signal), signal)
+    return list(first.values())[:MOST_POINTS]
 
 
 def headline(book: Book, measures: tuple[str, ...] = ("",)) -> str:
