@@ -35,6 +35,7 @@ bench: .venv/ready
 
 docs: .venv/ready
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/messages.py
 
 lock:
 	uv pip compile pyproject.toml --extra dev --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --output-file requirements.lock

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,11 +15,13 @@ import pandas as pd
 from cxanalysis.context import Context, scaled
 from cxanalysis.period import Period
 from cxanalysis.record import Figure
+from cxanalysis.stats.change import MIN_PERIODS
 from cxanalysis.stats.concentration import concentration
+from cxanalysis.stats.control import laney_limits
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.rates import clustered_rate, clustered_ratio
 from cxanalysis.stats.shares import goodman, wilson
-from cxanalysis.stats.usual import usual_verdicts
+from cxanalysis.stats.usual import UsualShare, usual_verdicts
 
 NO_CONCENTRATION = "no concentration beyond chance"
 USUAL_PERIODS = 12  # an item's own past: the periods before this one that "as usual" looks at
@@ -72,12 +75,16 @@ def analyse(
     Returns
     -------
     Complaints
-        Customers who complained, complaints, rate (Wilson), per 1,000 and repeat rate (clustered by customer), share
-        of each item (Goodman) with its "as usual" verdict, unbiased HHI, effective items, top three, items for 80 %.
+        Customers who complained, complaints, rate (Wilson) with Laney's limits, per 1,000 and repeat rate (clustered by
+        customer), share of each item (Goodman) with its "as usual" verdict, unbiased HHI, effective items, top three,
+        items for 80 %.
     """
     figures: list[Figure] = []
+    limits = _limits(months)
+    several = _several(complainers)
     for key, row in months.iterrows():
-        figures += _rates(row, context, Period.parse(str(key)))
+        apart = several if str(key) == str(context.period) else {}
+        figures += _rates(row, context, Period.parse(str(key)), limits.get(str(key), {}), apart)
     for key, rows in repeats.groupby("period"):
         figures += _repeats(rows, context, Period.parse(str(key)))
     figures += _shares(items, context)
@@ -98,22 +105,54 @@ def analyse(
     )
 
 
-def _rates(row: pd.Series, context: Context, period: Period) -> Iterator[Figure]:
+def _rates(
+    row: pd.Series, context: Context, period: Period, limits: dict[str, Any], apart: dict[str, int]
+) -> Iterator[Figure]:
     """Give one month's counts and rates; no customers at all: counts only."""
     active, complaints, people = int(row["active"]), int(row["complaints"]), int(row["complainers"])
     confidence = context.parameters.confidence
-    apart = {"anonymous": int(row["anonymous"]), "not_active": int(row["not_active"])}
+    kinds = {name: int(row[name]) for name in ("anonymous", "not_active", "grumbles", "objections")}
     count = Estimate(float(complaints), None, None, complaints, method="count")
-    yield context.figure("complaints.complaints", "", count, period=period, detail=apart)
+    yield context.figure("complaints.complaints", "", count, period=period, detail=kinds | apart)
     if not active:
         return
     rate = wilson(people, active, confidence=confidence)
     who = scaled(rate, active)
     yield context.figure("complaints.customers", "", who, period=period)
-    yield context.figure("complaints.rate", "", rate, period=period, detail={"x": people})
+    yield context.figure("complaints.rate", "", rate, period=period, detail={"x": people, **limits})
     known, squares = int(row["known"]), int(row["squares"])
     per_1000 = clustered_rate(known, squares, active, confidence=confidence)
     yield context.figure("complaints.per_1000", "", per_1000, period=period, detail={"x": known})
+
+
+def _limits(months: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Give each month's limits of the rate, and the side on which an earlier month lies outside.
+
+    Laney's p' with the months before the report's as its baseline. They name earlier months to look at; the report's
+    own month is judged by its usual range and by nothing else.
+    """
+    counted = months[months["active"] > 0]
+    earlier = int((counted.index != months.index[-1]).sum())
+    if earlier < MIN_PERIODS:
+        return {}
+    people, active = counted["complainers"].to_numpy(), counted["active"].to_numpy()
+    limits = laney_limits(people, active, earlier)
+    outside = limits.outside(people / active)
+    found = {}
+    for i, key in enumerate(counted.index):
+        found[str(key)] = {"limit_low": limits.low[i], "limit_high": limits.high[i]}
+        if outside[i] and i < earlier:
+            found[str(key)]["outside"] = "above" if people[i] / active[i] > limits.centre else "below"
+    return found
+
+
+def _several(complainers: pd.DataFrame) -> dict[str, int]:
+    """Count the named customers with more than one complaint in the month, and their complaints."""
+    own = complainers["customer_id"].value_counts()
+    more = own[own > 1]
+    if more.empty:
+        return {}
+    return {"several": len(more), "several_complaints": int(more.sum()), "several_most": int(more.iloc[0])}
 
 
 def _repeats(rows: pd.DataFrame, context: Context, period: Period) -> Iterator[Figure]:
@@ -125,32 +164,48 @@ def _repeats(rows: pd.DataFrame, context: Context, period: Period) -> Iterator[F
     yield context.figure("complaints.repeat_rate", "", ratio, period=period, detail=numbers)
 
 
-def _shares(items: pd.DataFrame, context: Context) -> Iterator[Figure]:
-    """Give each item's share now, with its verdict against its own last twelve months (false discoveries shared)."""
+def _usual(items: pd.DataFrame, context: Context) -> dict[str, UsualShare]:
+    """Hold each item's share of the last month against its own twelve months before, all items as one family."""
     recent = items.tail(USUAL_PERIODS + 1)
-    seen = [name for name in items.columns if recent[name].sum() > 0]
-    now, past = recent[seen].iloc[-1].to_numpy(), recent[seen].iloc[:-1].to_numpy()
-    total = int(now.sum()) if len(seen) else 0
+    seen = [str(name) for name in items.columns if recent[name].sum() > 0]
+    total = int(recent.iloc[-1].sum())
     if not total:
+        return {}
+    now, past = recent[seen].iloc[-1].to_numpy(), recent[seen].iloc[:-1].to_numpy()
+    return dict(zip(seen, usual_verdicts(now, total, past, past.sum(axis=1), fdr=context.parameters.fdr), strict=True))
+
+
+def _shares(items: pd.DataFrame, context: Context) -> Iterator[Figure]:
+    """Give each item's share now, most complaints first, with its verdict (false discoveries shared).
+
+    Details: `running`, the share of this item and those before; `later_items` with their `later` complaints follow it.
+    """
+    usual = _usual(items, context)
+    if not usual:
         return
-    shares = goodman(now.tolist(), confidence=context.parameters.confidence, k=len(seen))
-    usual = usual_verdicts(now, total, past, past.sum(axis=1), fdr=context.parameters.fdr)
-    for name, count, share, test in zip(seen, now, shares, usual, strict=True):
+    now = items[list(usual)].iloc[-1].to_numpy()
+    total, so_far = int(now.sum()), now.cumsum()
+    shares = goodman(now.tolist(), confidence=context.parameters.confidence, k=len(usual))
+    for i, ((name, test), share) in enumerate(zip(usual.items(), shares, strict=True)):
         expected = {"usual_count": test.expected_count, "usual_share": test.expected_share}
         expected |= {"usual_low": test.low, "usual_high": test.high, "p": test.p, "p_adjusted": test.p_adjusted}
-        yield context.figure(
-            "complaints.share", name, share, verdict=test.verdict, detail={"x": int(count), **expected}
-        )
+        later = {"later": total - int(so_far[i]), "later_items": int((now[i + 1 :] > 0).sum())}
+        detail = {"x": int(now[i]), **expected, "running": float(so_far[i] / total), **later}
+        yield context.figure("complaints.share", name, share, verdict=test.verdict, detail=detail)
 
 
 def _share_history(items: pd.DataFrame, context: Context) -> Iterator[Figure]:
-    """Give each item's share in the months before, for the charts."""
-    for key, row in items.iloc[:-1].iterrows():
-        counts = {str(name): int(count) for name, count in row.items()}
-        total = sum(counts.values())
-        for name, count in counts.items() if total else ():
-            share = Estimate(count / total, None, None, total, method="count")
-            yield context.figure("complaints.share", name, share, period=Period.parse(str(key)), detail={"x": count})
+    """Give each item's share in the months before, for the charts, with the verdict that month's report gave it."""
+    for k, (key, row) in enumerate(items.iloc[:-1].iterrows(), 1):
+        usual = _usual(items.iloc[:k], context)
+        total = int(row.sum())
+        for name, count in row.items() if total else ():
+            share = Estimate(int(count) / total, None, None, total, method="count")
+            verdict = usual[str(name)].verdict if str(name) in usual else ""
+            period = Period.parse(str(key))
+            yield context.figure(
+                "complaints.share", str(name), share, period=period, verdict=verdict, detail={"x": int(count)}
+            )
 
 
 def _concentration(complainers: pd.DataFrame, context: Context) -> Iterator[Figure]:

@@ -162,7 +162,8 @@ class _Counter:
         if not self.size:
             self._kind(chunk)
         self.sha.update(chunk)
-        self._text(chunk)
+        if not self.facts.problems:
+            self._text(chunk)
         if any(p.severity == "error" for p in self.facts.problems):
             return False
         if len(self.head) < MAX_RECORD:
@@ -255,7 +256,8 @@ class _Counter:
         facts.records = max(records - 1, 0)
         facts.fields = self.delimiters + records - len(facts.blank)
         if self.inside:
-            facts.tell("a quote is never closed", "close the quote, or double it inside a value", "quote", records)
+            facts.tell("a quote is never closed", "close the quote, or double it inside a value", "quote",
+                       self.ends + 1)  # fmt: skip
         elif not self.ends and b"\r" in self.head:
             facts.tell("ends its lines with CR alone", "save the file with line ends LF or CR LF", "line_ends")
         else:

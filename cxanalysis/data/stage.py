@@ -150,9 +150,10 @@ def _header_problems(table: Table, columns: Sequence[Column], facts: FileFacts, 
         yield tell("", "the header is one column; the values seem to be separated otherwise",
                    f'declare delimiter = "{shown}" for the table', "delimiter")  # fmt: skip
         return
-    for name in sorted({h for h, f in zip(facts.header, folded, strict=True) if f and folded.count(f) > 1}):
+    same = sorted({h for h, f in zip(facts.header, folded, strict=True) if f and folded.count(f) > 1})
+    for name in same:
         yield tell(name, "two columns have this name", "rename one of them", "doubled")
-    for name in matched.doubled:
+    for name in matched.doubled if not same else ():
         yield tell(name, "two columns mean this one", "map one of them elsewhere, or take it out", "doubled")
     if not matched.found:
         yield tell("", f"no column of {table.name} is known; is the header missing? Found: {_listed(facts.header)}",

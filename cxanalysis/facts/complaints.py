@@ -42,7 +42,8 @@ def complaint_months(data: Data, scope: Scope, periods: Sequence[Period]) -> pd.
     pandas.DataFrame
         Index `period`; columns `complaints` (all), `anonymous`, `not_active` (named, but unknown or not active then),
         `known` (complaints of active customers), `squares` (sum over active customers of their complaints squared),
-        `complainers` (distinct active customers), `active` (customers active in the period).
+        `complainers` (distinct active customers), `active` (customers active in the period), and `grumbles` and
+        `objections`, which are no complaints and counted nowhere else.
     """
     table = scope.filter(data, within(formal(data), "received_at", periods))
     everyone = active(data, scope, periods)
@@ -59,10 +60,20 @@ def complaint_months(data: Data, scope: Scope, periods: Sequence[Period]) -> pd.
     per_month = people.group_by("month").aggregate(
         known=people.own.sum(), squares=(people.own * people.own).sum(), complainers=people.count()
     )
-    base = everyone.group_by("month").aggregate(active=everyone.count())
-    frame = base.to_pandas().merge(totals.to_pandas(), on="month", how="outer")
-    frame = frame.merge(per_month.to_pandas(), on="month", how="outer")
+    frame = everyone.group_by("month").aggregate(active=everyone.count()).to_pandas()
+    for counts in (totals, per_month, _other_kinds(data, scope, periods)):
+        frame = frame.merge(counts.to_pandas(), on="month", how="outer")
     return by_period(frame, periods).astype("int64")
+
+
+def _other_kinds(data: Data, scope: Scope, periods: Sequence[Period]) -> ibis.Table:
+    """Count grumbles and objections by month."""
+    table = scope.filter(data, within(data.table("complaints"), "received_at", periods))
+    kind = table.kind if data.has("complaints", "kind") else ibis.literal("complaint")
+    rows = table.mutate(month=month_of(table.received_at), _kind=kind)
+    return rows.group_by("month").aggregate(
+        grumbles=(rows._kind == "grumble").sum(), objections=(rows._kind == "objection").sum()
+    )
 
 
 def flagged(data: Data) -> ibis.Table:

@@ -84,9 +84,9 @@ def _check_parameters(name: str, cells: list[dict[str, Any]]) -> None:
         raise CxError(f'{name}: {len(tagged)} cells tagged "parameters", one is wanted')
     source = tagged[0]["source"]
     tree = ast.parse(source if isinstance(source, str) else "".join(source))
-    names = [
-        t.id for node in tree.body if isinstance(node, ast.Assign) for t in node.targets if isinstance(t, ast.Name)
-    ]
+    plain = [target for node in tree.body if isinstance(node, ast.Assign) for target in node.targets]
+    typed = [node.target for node in tree.body if isinstance(node, ast.AnnAssign)]
+    names = [target.id for target in [*plain, *typed] if isinstance(target, ast.Name)]
     if sorted(names) != sorted(PARAMETERS):
         raise CxError(f"{name}: the parameters cell sets {', '.join(names)}; wanted {', '.join(PARAMETERS)}")
 

@@ -12,10 +12,10 @@ import pandas as pd
 from cxanalysis.context import Context
 from cxanalysis.period import Period
 from cxanalysis.record import Figure
-from cxanalysis.satisfaction import scores
+from cxanalysis.satisfaction import about, scores
 from cxanalysis.satisfaction.single import is_0_to_10, single_figures
 from cxanalysis.stats.estimate import Estimate
-from cxanalysis.stats.means import mean_estimate
+from cxanalysis.stats.means import mean_estimate, mean_interval
 from cxanalysis.stats.reliability import cronbach_alpha
 from cxanalysis.stats.shares import wilson
 from cxanalysis.stats.zone import zone_verdict
@@ -134,20 +134,50 @@ def _levels(
 ) -> Iterator[Figure]:
     """Give expectation, perception, gap and zone for items (only when `full`), dimensions and overall."""
     pair = scores.paired(frame, questionnaire, "expected")
-    alone = scores.perceived(frame, questionnaire)
+    mine = scores.perceived(frame, questionnaire)
+    if pair is not None:
+        mine[pair.perceived.columns] = pair.perceived
+    gaps = pair.difference if pair is not None else pd.DataFrame(index=frame.index)
     items = {q.id for q in questionnaire.questions}
-    for name in alone.columns if full else [c for c in alone.columns if c not in items]:
-        both = pair is not None and name in pair.perceived.columns
-        mine = pair.perceived[name] if pair is not None and both else alone[name]
-        yield _mean_figure(context, "satisfaction.perceived", name, mine, period)
-        if pair is not None and both:
-            if full:
+    tell = _Teller(questionnaire, mine, gaps, context) if full else None
+    for name in mine.columns if full else [c for c in mine.columns if c not in items]:
+        yield _mean_figure(context, "satisfaction.perceived", name, mine[name], period, tell and tell.score(name))
+        if name in gaps.columns:
+            if full and pair is not None:
                 yield _mean_figure(context, "satisfaction.expected", name, pair.other[name], period)
-            yield _mean_figure(context, "satisfaction.gap", name, pair.difference[name], period)
+            yield _mean_figure(context, "satisfaction.gap", name, gaps[name], period, tell and tell.gap(name))
     if full:
         if pair is not None:
             yield from _weighted(frame, pair, questionnaire, context, period)
         yield from _zone(frame, questionnaire, context, period)
+
+
+class _Teller:
+    """Says of each item and dimension what its mean alone does not: scale, dimension, side of 0, the weakest of all."""
+
+    def __init__(self, questionnaire: Questionnaire, mine: pd.DataFrame, gaps: pd.DataFrame, context: Context):
+        asked = [q for q in questionnaire.questions if q.id in mine.columns]
+        self._about = about.describe(mine, asked)
+        self._few, self._confidence = context.parameters.min_n, context.parameters.confidence
+        self._gaps = gaps
+        families = ([q.id for q in asked], list(scores.dimensions(asked)))
+        self._weakest = {name for names in families for name in self._lowest(mine, names)}
+        self._widest = {name for names in families for name in self._lowest(gaps, names)}
+
+    def _lowest(self, table: pd.DataFrame, names: list[str]) -> list[str]:
+        there = [name for name in names if name in table.columns]
+        if len({(self._about[name]["min"], self._about[name]["max"]) for name in there}) != 1:
+            return []
+        return [about.lowest(table, there, self._few, self._confidence)]
+
+    def score(self, name: str) -> dict:
+        """Return what goes with a perception score."""
+        return {**self._about.get(name, {}), **({"place": "lowest"} if name in self._weakest else {})}
+
+    def gap(self, name: str) -> dict:
+        """Return what goes with a gap."""
+        found = about.side(mean_interval(self._gaps[name], confidence=self._confidence), self._few)
+        return {**({"side": found} if found else {}), **({"place": "lowest"} if name in self._widest else {})}
 
 
 def _weighted(
@@ -159,7 +189,8 @@ def _weighted(
     if weights is None or scores.OVERALL not in pair.perceived.columns:
         return
     per_person = (pair.difference[names] * weights.frame).sum(axis=1, skipna=False)
-    yield _mean_figure(context, "satisfaction.gap_weighted", scores.OVERALL, per_person, period)
+    told = {"unusable": weights.unusable}
+    yield _mean_figure(context, "satisfaction.gap_weighted", scores.OVERALL, per_person, period, told)
 
 
 def _zone(frame: pd.DataFrame, questionnaire: Questionnaire, context: Context, period: Period) -> Iterator[Figure]:
@@ -173,12 +204,15 @@ def _zone(frame: pd.DataFrame, questionnaire: Questionnaire, context: Context, p
         return
     for name in low.perceived.columns:
         adequacy = estimate_mean(low.difference[name], context, "satisfaction.adequacy", name)
-        zone = {"adequate": _plain_mean(low.other[name]), "perceived": _plain_mean(low.perceived[name])}
+        perceived = estimate_mean(low.perceived[name], context, "satisfaction.perceived", name)
+        zone: dict[str, float | None] = {"adequate": _plain_mean(low.other[name]), "perceived": perceived.value}
+        zone |= {"perceived_low": perceived.low, "perceived_high": perceived.high}
         verdict = ""
         if high is not None and name in high.perceived.columns:
             superiority = estimate_mean(high.difference[name], context, "satisfaction.superiority", name)
             verdict = zone_verdict(adequacy, superiority)
             zone["desired"] = _plain_mean(high.other[name])
+            zone["crossed"] = int((low.other[name] > high.other[name]).sum())
             yield context.figure(
                 "satisfaction.superiority",
                 name,
@@ -227,5 +261,8 @@ def _plain_mean(values: pd.Series) -> float | None:
     return float(known.mean()) if len(known) else None
 
 
-def _mean_figure(context: Context, measure: str, item: str, values: pd.Series, period: Period) -> Figure:
-    return context.figure(measure, item, estimate_mean(values, context, measure, item), period=period, survey=True)
+def _mean_figure(
+    context: Context, measure: str, item: str, values: pd.Series, period: Period, detail: dict | None = None
+) -> Figure:
+    estimate = estimate_mean(values, context, measure, item)
+    return context.figure(measure, item, estimate, period=period, survey=True, detail=detail)

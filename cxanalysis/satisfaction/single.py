@@ -56,4 +56,5 @@ def _nps(values: np.ndarray, context: Context, period: Period) -> Figure:
     passives = len(values) - promoters - detractors
     score = nps(promoters, passives, detractors, confidence=context.parameters.confidence)
     groups = {"promoters": promoters, "passives": passives, "detractors": detractors}
-    return context.figure("satisfaction.nps", "", score, period=period, survey=True, detail=groups)
+    shares = {f"{name}_share": x / len(values) for name, x in groups.items()} if len(values) else {}
+    return context.figure("satisfaction.nps", "", score, period=period, survey=True, detail={**groups, **shares})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,12 +13,11 @@ from cxanalysis.context import WITHHELD_DOMINANT, Context, scaled
 from cxanalysis.period import Period
 from cxanalysis.record import Figure
 from cxanalysis.stats.rates import clustered_ratio
-from cxanalysis.stats.shares import goodman, wilson
+from cxanalysis.stats.shares import wilson
 from cxanalysis.value.classes import CLASSES
+from cxanalysis.value.moves import moves, score_shifts, square, year_detail
 from cxanalysis.value.replay import Measures, Replay, replay
-from cxanalysis.value.scales import INDICATORS
-
-LOST, NEW = "lost", "new"
+from cxanalysis.value.scales import CURRENT, INDICATORS, POTENTIAL, YEAR
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class Value:
     figures : tuple of Figure
         Every number, the history's included.
     customers : pandas.DataFrame
-        One row a customer of the scope: indicators and scores 0-100, `class`, `class_before` (for the analyst's view
-        and for charts without ids; never published row by row).
+        One row a customer of the scope: indicators and scores 0-100, `class`, `revenue`, `class_before` (a month ago)
+        and `class_year_ago` (for the analyst's view and for charts without ids; never published row by row).
     cut_current, cut_potential : float
         Frozen cut points.
     measured, missing : tuple of str
@@ -92,35 +92,34 @@ def analyse(measures: Measures, members: set[str] | None, context: Context, base
         holds over `dominance` is withheld), moves since the month before with lost and new (Goodman by row).
     """
     run = replay(measures, context, baseline)
-    periods = list(run.classes)
-    mine = {p: _members(run.classes[p]["class"], members) for p in periods}
-    revenue = _members(run.measures[context.period]["revenue"], members)
+    now = context.period
+    mine = {p: _members(run.classes[p]["class"], members) for p in run.classes}
+    revenue = _members(run.measures[now]["revenue"], members)
+    scores = _members(run.scores[now], members)
+    before, year = mine.get(now.previous()), mine.get(now.shift(-YEAR))
+    moved = Moved(*(None if then is None else square(then, mine[now]) for then in (before, year)))
     figures: list[Figure] = []
-    month, year = (_moved(run, members, context.period, months) for months in (1, 12))
-    for period in periods:
-        figures += _class_figures(mine[period], context, period, year if period == context.period else None)
-    figures += _revenue_shares(mine[context.period], revenue, context)
-    before = context.period.previous()
-    if before in mine:
-        figures += _moves(mine[before], mine[context.period], context)
-    scores = _members(run.scores[context.period], members)
-    customers = scores.assign(**{"class": mine[context.period], "revenue": revenue})
-    earlier = mine.get(before, pd.Series(dtype="object"))
-    return Value(
-        figures=tuple(figures),
-        customers=customers.assign(class_before=earlier.reindex(customers.index)),
-        moved=Moved(month, year),
-        **_described(run, scores, context),
-    )
+    for period in mine:
+        more = _details(run, scores, moved, members, context) if period == now else {}
+        figures += _class_figures(mine[period], context, period, more)
+    figures += _revenue_shares(mine[now], revenue, context)
+    if before is not None:
+        figures += moves(before, mine[now], context)
+    absent = pd.Series(dtype="object")
+    customers = scores.assign(**{"class": mine[now], "revenue": revenue})
+    for column, then in (("class_before", before), ("class_year_ago", year)):
+        customers[column] = (absent if then is None else then).reindex(customers.index)
+    return Value(figures=tuple(figures), customers=customers, moved=moved, **_described(run, scores, mine, context))
 
 
-def _described(run: Replay, scores: pd.DataFrame, context: Context) -> dict:
+def _described(run: Replay, scores: pd.DataFrame, classes: Mapping[Period, pd.Series], context: Context) -> dict:
     """Say what the classes stand on and what they lack."""
     measured = run.scales.measured
     missing = tuple(name for name in INDICATORS if name not in measured)
     costs = run.measures[context.period]["cost"]
     left_out = [f"indicator:{name}" for name in missing]
-    left_out += ["moves"] if len(run.classes) < 2 else []
+    left_out += ["moves"] if len(classes) < 2 else ["year"] if len(classes) <= YEAR else []
+    left_out += [] if _left(classes, context.period) else ["leaving"]
     return {
         "cut_current": run.scales.cut_current,
         "cut_potential": run.scales.cut_potential,
@@ -134,26 +133,63 @@ def _described(run: Replay, scores: pd.DataFrame, context: Context) -> dict:
     }
 
 
+def _left(classes: Mapping[Period, pd.Series], now: Period) -> bool:
+    """Tell whether any customer classed before is no customer now."""
+    return any(len(then.index.difference(classes[now].index)) for then in classes.values())
+
+
+def _details(
+    run: Replay, scores: pd.DataFrame, moved: Moved, members: set[str] | None, context: Context
+) -> dict[str, dict[str, Any]]:
+    """Say of each class of the period how it came about: cut points, weights in use, who came and went in the year."""
+    basis = {
+        "cut_current": run.scales.cut_current,
+        "cut_potential": run.scales.cut_potential,
+        "hysteresis": context.parameters.hysteresis,
+        "measured": {name: int(scores[name].notna().sum()) for name in run.scales.measured},
+        "weights": _weights(run.scales.measured, context),
+        "unscored": int(scores["potential"].isna().sum()),
+    }
+    if moved.year is None:
+        return {name: {"basis": basis} for name in CLASSES}
+    ago = context.period.shift(-YEAR)
+    then, now = (
+        _members(run.scores[p].assign(**{"class": run.classes[p]["class"]}), members) for p in (ago, context.period)
+    )
+    confidence, out = context.parameters.confidence, {}
+    for name in CLASSES:
+        shifts = score_shifts(then, now, name, run.scales.measured)
+        out[name] = {"basis": basis, **year_detail(moved.year, name, shifts, confidence)}
+    return out
+
+
+def _weights(measured: tuple[str, ...], context: Context) -> dict[str, float]:
+    """Return the weights in use: those of what is measured, made to sum to 1 in current and in potential value."""
+    out: dict[str, float] = {}
+    for part in (CURRENT, POTENTIAL):
+        given = {name: float(getattr(context.parameters, f"weights_{name}")) for name in part if name in measured}
+        total = sum(given.values())
+        out |= {name: weight / total for name, weight in given.items() if total > 0}
+    return out
+
+
 def _members(table, members: set[str] | None):
     """Keep the rows of the scope's customers."""
     return table if members is None else table[table.index.isin(members)]
 
 
-def _class_figures(classes: pd.Series, context: Context, period: Period, year: np.ndarray | None) -> Iterator[Figure]:
-    """Give count and share of each class, all four always, zeros included; and who came and went within the year."""
+def _class_figures(
+    classes: pd.Series, context: Context, period: Period, more: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Figure]:
+    """Give count and share of each class, all four always, zeros included."""
     total = len(classes)
     for name in CLASSES:
         x = int((classes == name).sum())
         share = wilson(x, total, confidence=context.parameters.confidence)
-        detail: dict = {"x": x}
-        if year is not None:
-            here = CLASSES.index(name)
-            others = [(k, other) for k, other in enumerate(CLASSES) if k != here]
-            detail["year_to"] = {other: int(year[here, k]) for k, other in others}
-            detail["year_from"] = {other: int(year[k, here]) for k, other in others}
+        detail = {"x": x, **more.get(name, {})}
         yield context.figure("value.class_share", name, share, period=period, detail=detail)
         if period == context.period:
-            yield context.figure("value.class_count", name, scaled(share, total))
+            yield context.figure("value.class_count", name, replace(scaled(share, total), value=float(x)))
 
 
 def _revenue_shares(classes: pd.Series, revenue: pd.Series, context: Context) -> Iterator[Figure]:
@@ -182,28 +218,3 @@ def _dominated(amounts: np.ndarray, labels: np.ndarray, dominance: float) -> set
         others = sorted((name for name in CLASSES if name not in found and sums[name] > 0), key=lambda n: (sums[n], n))
         found.update(others[:1])
     return found
-
-
-def _moves(before: pd.Series, now: pd.Series, context: Context) -> Iterator[Figure]:
-    """Give the moves since the month before: where each class's customers are now, lost and new included."""
-    both = pd.DataFrame({"before": before, "now": now})
-    both["before"] = both["before"].fillna(NEW)
-    both["now"] = both["now"].fillna(LOST)
-    table = pd.crosstab(both["before"], both["now"])
-    for row in (*CLASSES, NEW):
-        columns = CLASSES if row == NEW else (*CLASSES, LOST)
-        counts = np.array([table.at[row, c] if row in table.index and c in table.columns else 0 for c in columns])
-        shares = goodman(counts.tolist(), confidence=context.parameters.confidence)
-        for column, share, count in zip(columns, shares, counts, strict=True):
-            yield context.figure("value.move", f"{row}->{column}", share, detail={"x": int(count)})
-
-
-def _moved(run: Replay, members: set[str] | None, period: Period, months: int) -> np.ndarray | None:
-    """Count the customers present in both periods by class before (rows) and now (columns), in the order of CLASSES."""
-    before, now = run.classes.get(period.shift(-months)), run.classes[period]
-    if before is None:
-        return None
-    both = before[["class"]].join(now[["class"]], how="inner", lsuffix="_before")
-    both = _members(both, members)
-    table = pd.crosstab(both["class_before"], both["class"])
-    return table.reindex(index=list(CLASSES), columns=list(CLASSES), fill_value=0).to_numpy()

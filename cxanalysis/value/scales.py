@@ -54,8 +54,7 @@ def indicators(measures: pd.DataFrame, ordinal: int, floor: float) -> pd.DataFra
     """
     out = pd.DataFrame(index=measures.index)
     bought = measures["revenue"].astype("float64")
-    out["contribution"] = bought - measures["cost"] if measures["cost"].notna().any() else bought
-    out["contribution"] = out["contribution"].where(measures["cost"].notna() | measures["cost"].isna().all(), bought)
+    out["contribution"] = (bought - measures["cost"]).fillna(bought)
     out["support"] = measures["support"]
     due = measures["due"].where(measures["due"] > 0)
     out["credit"] = (measures["on_time"] / due).fillna(measures["credit"])

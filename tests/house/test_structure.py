@@ -147,3 +147,10 @@ def test_notebooks_are_lists_of_questions(path):
         ["parameters"]
     ]
     assert "record" in notebook["cells"][-1]["metadata"]["tags"]
+
+
+def test_the_message_template_holds_every_sentence():
+    loaded = importlib.util.spec_from_file_location("messages", ROOT / "docs" / "messages.py")
+    messages = importlib.util.module_from_spec(loaded)
+    loaded.loader.exec_module(messages)
+    assert messages.TEMPLATE.read_text(encoding="utf-8") == messages.collected(), "run `make docs`"

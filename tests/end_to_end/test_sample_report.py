@@ -1,0 +1,168 @@
+"""The sample's report against its planted truth: what was planted is stated, what is quiet stays quiet."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import re
+
+import pytest
+
+from cxanalysis.record import FLAT_COLUMNS, Record
+from tests.conftest import PERIOD, ROOT, cx
+
+PAGES = ("overview", "satisfaction", "complaints", "customer-value")
+
+
+@pytest.fixture(scope="module")
+def truth() -> dict:
+    return json.loads((ROOT / "data" / "sample" / "truth.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def record(report) -> Record:
+    return Record.from_dict(json.loads((report / "record.json").read_text(encoding="utf-8")))
+
+
+def words(report, page: str) -> str:
+    """What a reader reads on a page: no styles, no pictures; alt texts included."""
+    text = (report / f"{page}.html").read_text(encoding="utf-8")
+    text = re.sub(r"<style>.*?</style>", " ", text, flags=re.DOTALL)
+    text = re.sub(r'<(img|source)[^>]*?(?:alt="([^"]*)")?[^>]*>', r" \2 ", text)
+    return html.unescape(re.sub(r"<[^>]+>", " ", text))
+
+
+def test_the_report_has_every_file_of_the_contract(report):
+    names = {p.name for p in report.iterdir()}
+    wanted = {f"{page}.{kind}" for page in PAGES for kind in ("html", "ipynb")}
+    assert names == wanted | {"record.json", "figures.csv", "manifest.json"}
+    manifest = json.loads((report / "manifest.json").read_text(encoding="utf-8"))
+    for name, digest in manifest["outputs"].items():
+        assert hashlib.sha256((report / name).read_bytes()).hexdigest() == digest
+    assert set(manifest["outputs"]) == names - {"manifest.json"}
+    assert manifest["headline"] and manifest["status"] and manifest["key_figures"]
+    rows = manifest["rows"]["tables"]["complaints"]["rows"]
+    assert rows["read"] == rows["accepted"] + sum(rows["rejected"].values())
+
+
+def test_figures_csv_is_the_flat_form_of_the_record(report, record):
+    lines = (report / "figures.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == ",".join(FLAT_COLUMNS)
+    assert (report / "figures.csv").read_text(encoding="utf-8") == record.to_csv()
+    assert len(record) > 500
+
+
+def test_closed_lists_are_all_there(record):
+    for measure in ("value.class_count", "value.class_share", "value.class_revenue_share"):
+        assert len(record.items(measure)) == 4
+    assert sum(f.value for f in record.items("value.class_share")) == pytest.approx(1)
+    assert len(record.items("value.move")) == 4 * 5 + 4
+
+
+def test_shares_of_complaints_add_up(record):
+    assert sum(f.value for f in record.items("complaints.share")) == pytest.approx(1)
+
+
+def test_perceived_minus_expected_is_the_gap(record):
+    gaps = record.items("satisfaction.gap")
+    assert len(gaps) > 10
+    for gap in gaps:
+        perceived = record.get("satisfaction.perceived", gap.item)
+        expected = record.get("satisfaction.expected", gap.item)
+        assert perceived.value - expected.value == pytest.approx(gap.value)
+
+
+def test_the_dimension_that_fell_out_of_its_zone_is_stated(truth, record, report):
+    fall = truth["effects"]["reliability_fall"]
+    assert record.get("satisfaction.adequacy", fall["item"]).verdict == fall["zone_after"]
+    others = [f for f in record.items("satisfaction.adequacy") if f.item in ("assurance", "tangibles", "responsiveness")]
+    assert {f.verdict for f in others} == {"inside"}
+    for page in ("overview", "satisfaction"):
+        assert "below" in words(report, page) and "Reliability" in words(report, page)
+
+
+def test_the_item_that_stepped_up_is_stated(truth, record, report):
+    step = truth["effects"]["item_step"]
+    flagged = {f.item for f in record.items("complaints.share") if f.verdict == "more_than_usual"}
+    assert flagged == {step["item"]}
+    assert record.get("complaints.rate").change.verdict == "worse"
+    for page in ("overview", "complaints"):
+        assert step["item"] in words(report, page)
+
+
+def test_the_customers_who_slid_are_stated(truth, record, report):
+    slide = truth["effects"]["value_slide"]
+    detail = record.get("value.class_share", "value").detail
+    assert detail["year_to"]["low_value"] >= 0.6 * len(slide["customer_ids"])
+    for page in ("overview", "customer-value"):
+        assert re.search(r"value customers of October 2025\s+are low-value customers now", " ".join(words(report, page).split()))
+
+
+def test_quiet_measures_stay_quiet(record):
+    assert record.get("satisfaction.nps").change.verdict == "no_change"
+    for name in ("assurance", "tangibles", "empathy", "responsiveness"):
+        assert record.get("satisfaction.perceived", name).change.verdict == "no_change"
+    assert record.get("value.class_share", "potential_value").change.verdict == "no_change"
+
+
+def test_no_customer_is_named_in_anything_published(report, truth):
+    ids = [i for effect in truth["effects"].values() for i in effect.get("customer_ids", ())]
+    assert len(ids) > 30
+    for path in report.iterdir():
+        text = path.read_text(encoding="utf-8")
+        assert not [i for i in ids if re.search(rf"\b{i}\b", text)], path.name
+
+
+def written(record: Record) -> set[str]:
+    """Every way a number of the record may be written on a page."""
+    numbers: set[float] = set()
+
+    def take(value) -> None:
+        if isinstance(value, dict):
+            for inner in value.values():
+                take(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                take(inner)
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            numbers.update({abs(float(value)), abs(100 * float(value)), abs(float(value)) / 10_000})
+
+    take(record.to_dict())
+    return {f"{n:,.{digits}f}" for n in numbers for digits in (0, 1, 2)}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_number_of_the_text_is_in_the_record(report, record, page):
+    allowed = written(record)
+    text = words(report, page).split("Where these figures come from")[0]
+    decimals = re.findall(r"(?<![\d.,])\d[\d,]*\.\d+", text)
+    assert len(decimals) > 20
+    assert [n for n in decimals if n not in allowed] == []
+    whole = re.findall(r"(?<![\d.,A-Za-z-])\d{1,3}(?:,\d{3})+(?![\d.])", text)
+    assert [n for n in whole if n not in allowed and n != "1,000"] == []
+
+
+def test_same_inputs_same_bytes(report, tmp_path):
+    out = tmp_path / "again"
+    cx("report", "2026-09", PERIOD, "--data", ROOT / "data" / "sample", "--out", out)
+    names = sorted(p.name for p in report.iterdir())
+    assert names == sorted(p.name for p in (out / PERIOD).iterdir())
+    for name in set(names) - {"manifest.json"}:
+        assert (out / PERIOD / name).read_bytes() == (report / name).read_bytes(), name
+
+
+def test_nothing_changed_is_said_and_nothing_is_touched(published, report):
+    before = {p: p.stat().st_mtime_ns for p in report.iterdir()}
+    done = cx("report", PERIOD, "--data", ROOT / "data" / "sample", "--out", published)
+    assert "nothing changed" in (done.stdout + done.stderr).lower()
+    assert {p: p.stat().st_mtime_ns for p in report.iterdir()} == before
+
+
+def test_pages_hold_no_clock_and_no_path(report):
+    for path in report.glob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"\d{2}:\d{2}:\d{2}", words(report, path.stem))
+        assert str(ROOT) not in text
+    for path in report.glob("*.ipynb"):
+        assert str(ROOT) not in path.read_text(encoding="utf-8")
