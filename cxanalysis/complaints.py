@@ -5,7 +5,7 @@ Tidy counts in, frozen results out: every number a `Figure` with n and interval.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from cxanalysis.stats.control import laney_limits
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.rates import clustered_rate, clustered_ratio
 from cxanalysis.stats.shares import goodman, wilson
-from cxanalysis.stats.usual import UsualShare, usual_verdicts
+from cxanalysis.stats.usual import UsualShare, usual_family, usual_share_test, usual_verdicts
 
 NO_CONCENTRATION = "no concentration beyond chance"
 USUAL_PERIODS = 12  # an item's own past: the periods before this one that "as usual" looks at
@@ -82,47 +82,47 @@ def analyse(
     figures: list[Figure] = []
     limits = _limits(months)
     several = _several(complainers)
-    for key, row in months.iterrows():
-        apart = several if str(key) == str(context.period) else {}
-        figures += _rates(row, context, Period.parse(str(key)), limits.get(str(key), {}), apart)
-    for key, rows in repeats.groupby("period"):
-        figures += _repeats(rows, context, Period.parse(str(key)))
+    rows = {str(key): {str(name): int(n) for name, n in row.items()} for key, row in months.iterrows()}
+    for key, row in rows.items():
+        apart = several if key == str(context.period) else {}
+        figures += _rates(row, context, Period.parse(key), limits.get(key, {}), apart)
+    for month, people in repeats.groupby("period"):
+        figures += _repeats(people, context, Period.parse(str(month)))
     figures += _shares(items, context)
     figures += _share_history(items, context)
     figures += _concentration(complainers, context)
-    now = months.loc[str(context.period)]
+    now = rows[str(context.period)]
     known = sorted(repeats["period"].unique())
-    left_out = [] if int(now["active"]) else ["customers"]
-    left_out += [] if str(context.period) in known or not int(now["complaints"]) else ["repeat_history"]
+    left_out = [] if now["active"] else ["customers"]
+    left_out += [] if str(context.period) in known or not now["complaints"] else ["repeat_history"]
     return Complaints(
         figures=tuple(figures),
         items=tuple(name for name in items.columns if items[name].iloc[-1] > 0),
-        complaints=int(now["complaints"]),
-        anonymous=int(now["anonymous"]),
-        not_active=int(now["not_active"]),
+        complaints=now["complaints"],
+        anonymous=now["anonymous"],
+        not_active=now["not_active"],
         first_repeat_period=str(known[0]) if known else "",
         left_out=tuple(left_out),
     )
 
 
 def _rates(
-    row: pd.Series, context: Context, period: Period, limits: dict[str, Any], apart: dict[str, int]
+    row: Mapping[str, int], context: Context, period: Period, limits: Mapping[str, Any], apart: Mapping[str, int]
 ) -> Iterator[Figure]:
     """Give one month's counts and rates; no customers at all: counts only."""
-    active, complaints, people = int(row["active"]), int(row["complaints"]), int(row["complainers"])
+    active, complaints, people = row["active"], row["complaints"], row["complainers"]
     confidence = context.parameters.confidence
-    kinds = {name: int(row[name]) for name in ("anonymous", "not_active", "grumbles", "objections")}
+    kinds = {name: row[name] for name in ("anonymous", "not_active", "grumbles", "objections")}
     count = Estimate(float(complaints), None, None, complaints, method="count")
-    yield context.figure("complaints.complaints", "", count, period=period, detail=kinds | apart)
+    yield context.figure("complaints.complaints", "", count, period=period, detail={**kinds, **apart})
     if not active:
         return
     rate = wilson(people, active, confidence=confidence)
     who = scaled(rate, active)
     yield context.figure("complaints.customers", "", who, period=period)
     yield context.figure("complaints.rate", "", rate, period=period, detail={"x": people, **limits})
-    known, squares = int(row["known"]), int(row["squares"])
-    per_1000 = clustered_rate(known, squares, active, confidence=confidence)
-    yield context.figure("complaints.per_1000", "", per_1000, period=period, detail={"x": known})
+    per_1000 = clustered_rate(row["known"], row["squares"], active, confidence=confidence)
+    yield context.figure("complaints.per_1000", "", per_1000, period=period, detail={"x": row["known"]})
 
 
 def _limits(months: pd.DataFrame) -> dict[str, dict[str, Any]]:
@@ -138,7 +138,7 @@ def _limits(months: pd.DataFrame) -> dict[str, dict[str, Any]]:
     people, active = counted["complainers"].to_numpy(), counted["active"].to_numpy()
     limits = laney_limits(people, active, earlier)
     outside = limits.outside(people / active)
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     for i, key in enumerate(counted.index):
         found[str(key)] = {"limit_low": limits.low[i], "limit_high": limits.high[i]}
         if outside[i] and i < earlier:
@@ -195,17 +195,22 @@ def _shares(items: pd.DataFrame, context: Context) -> Iterator[Figure]:
 
 
 def _share_history(items: pd.DataFrame, context: Context) -> Iterator[Figure]:
-    """Give each item's share in the months before, for the charts, with the verdict that month's report gave it."""
-    for k, (key, row) in enumerate(items.iloc[:-1].iterrows(), 1):
-        usual = _usual(items.iloc[:k], context)
-        total = int(row.sum())
-        for name, count in row.items() if total else ():
-            share = Estimate(int(count) / total, None, None, total, method="count")
-            verdict = usual[str(name)].verdict if str(name) in usual else ""
-            period = Period.parse(str(key))
-            yield context.figure(
-                "complaints.share", str(name), share, period=period, verdict=verdict, detail={"x": int(count)}
-            )
+    """Give each item's share in the months before, with its verdict: all earlier months together are one family."""
+    counts = {str(name): [int(n) for n in items[name]] for name in items.columns}
+    totals = [int(n) for n in items.sum(axis=1)]
+    cells = [(k, name) for k in range(len(items) - 1) if totals[k] for name in counts]
+    tests = [_own_past(counts[name], totals, k) for k, name in cells]
+    for (k, name), test in zip(cells, usual_family(tests, context.parameters.fdr), strict=True):
+        x = counts[name][k]
+        share = Estimate(x / totals[k], None, None, totals[k], method="count")
+        month = Period.parse(str(items.index[k]))
+        yield context.figure("complaints.share", name, share, period=month, verdict=test.verdict, detail={"x": x})
+
+
+def _own_past(counts: list[int], totals: list[int], k: int) -> UsualShare:
+    """Hold an item's share of one month against its twelve months before."""
+    past = slice(max(0, k - USUAL_PERIODS), k)
+    return usual_share_test(counts[k], totals[k], counts[past], totals[past])
 
 
 def _concentration(complainers: pd.DataFrame, context: Context) -> Iterator[Figure]:

@@ -182,7 +182,8 @@ def _slides(figure: Figure) -> Iterator[Signal]:
         come = figure.detail["year_from"][other]
         if CLASSES.index(other) > here and gone + come:
             p = min(1.0, 2 * float(special.bdtr(min(gone, come), gone + come, 0.5)))
-            good = "" if gone == come else "worse" if gone > come else "better"
+            level = good_direction(figure.measure, figure.item) == good_direction(figure.measure, other)
+            good = "" if gone == come else "moved" if level else "worse" if gone > come else "better"
             move = f"{figure.item}->{other}" if gone > come else f"{other}->{figure.item}"
             yield Signal("slide", figure, good, abs(gone - come), p, move)
 
@@ -190,6 +191,8 @@ def _slides(figure: Figure) -> Iterator[Signal]:
 def _side(figure: Figure) -> str:
     """Tell which way a change goes, whatever its verdict."""
     change = figure.change
+    if change is not None and change.verdict in _CALLED:
+        return change.verdict
     good = good_direction(figure.measure, figure.item)
     reference = change.centre if change and change.centre is not None else change.previous if change else None
     if reference is None or figure.value is None or figure.value == reference:

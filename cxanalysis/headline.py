@@ -6,8 +6,9 @@ together: one family, so that a page cannot call a change what another page call
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from cxanalysis.stats.multiplicity import holm
 from cxanalysis.stats.shares import newcombe
 from cxanalysis.stats.verdict import ALPHA, change_verdict
 
+BOUNDS = {"complaints.repeat_rate": (0.0, 1.0), "complaints.per_1000": (0.0, np.inf)}  # what cannot be is not usual
 COUNTED = ("complaints.rate", "satisfaction.top2", "satisfaction.dissatisfied")  # shares of people, each counted once
 CARDS = {
     "satisfaction": (
@@ -59,7 +61,8 @@ def judged(figures: Iterable[Figure], context: Context, moved: Tables = (None, N
     Returns
     -------
     tuple of Figure
-        The same figures in the same order, `change` filled where the measure has a history or is a card.
+        The same figures in the same order, `change` filled where the measure has a history or is a card; a class's
+        share gets `detail["decided"]` too: `since` when, how many went `into` it and `out` of it.
     """
     everything = list(figures)
     past = _by_series(everything)
@@ -83,9 +86,7 @@ def judged(figures: Iterable[Figure], context: Context, moved: Tables = (None, N
         for key, adjusted in zip(keys, holm([raw[key].p for key in keys]), strict=True):
             raw[key] = replace(raw[key], adjusted=adjusted)
     return tuple(
-        replace(f, change=raw[(f.measure, f.item)].change(f, context))
-        if f.period == now and (f.measure, f.item) in raw
-        else f
+        raw[(f.measure, f.item)].judge(f, context) if f.period == now and (f.measure, f.item) in raw else f
         for f in everything
     )
 
@@ -116,7 +117,12 @@ class _Tested:
     p: float | None
     move: float | None
     by_moves: bool
+    detail: Mapping[str, Any] = field(default_factory=dict)
     adjusted: float | None = None
+
+    def judge(self, figure: Figure, context: Context) -> Figure:
+        """Return the figure with its change."""
+        return replace(figure, change=self.change(figure, context), detail={**figure.detail, **self.detail})
 
     def change(self, figure: Figure, context: Context) -> Change:
         """Fill the comparison in, with its verdict."""
@@ -155,7 +161,7 @@ class _Tested:
 
 
 def _by_past(figure: Figure, past: dict[str, Figure], context: Context) -> _Tested:
-    """Hold a figure against its own last twelve periods (METHODS 3b)."""
+    """Hold a figure against its own last twelve periods."""
     before, year = past.get(str(context.period.previous())), past.get(str(context.period.year_before()))
     earlier = [past[str(p)] for p in context.memory[:-1] if str(p) in past and past[str(p)].value is not None]
     usual = _usual(figure, earlier)
@@ -178,7 +184,11 @@ def _usual(figure: Figure, earlier: Sequence[Figure]) -> UsualRange:
         x, n = [f.detail["x"] for f in earlier], [f.n or 0 for f in earlier]
         return usual_range_binomial(x, n, figure.detail["x"], figure.n or 0)
     se = [f.detail.get("se", np.nan) for f in earlier]
-    return usual_range_mean([f.value or 0.0 for f in earlier], se, figure.value, figure.detail.get("se", np.nan))
+    found = usual_range_mean([f.value or 0.0 for f in earlier], se, figure.value, figure.detail.get("se", np.nan))
+    least, most = BOUNDS.get(figure.measure, (-np.inf, np.inf))
+    if found.low is None or found.high is None:
+        return found
+    return replace(found, low=max(found.low, least), high=min(found.high, most))
 
 
 def _difference(now: Figure, before: Figure | None) -> Estimate | None:
@@ -202,9 +212,11 @@ def _by_moves(figure: Figure, past: dict[str, Figure], context: Context, moved: 
     """
     index = CLASSES.index(figure.item)
     tests = [None if table is None else class_moves(table, index) for table in moved]
-    ps = [(t.p, k) for k, t in enumerate(tests) if t is not None and t.p is not None]
+    ps = [(1.0 if t.p is None else t.p, k) for k, t in enumerate(tests) if t is not None]
     p, which = min(ps) if ps else (None, 0)
     decided = tests[which]
+    since = (context.period.previous(), context.period.year_before())[which]
+    moves = {} if decided is None else {"since": str(since), "into": decided.into, "out": decided.out}
     month, year = past.get(str(context.period.previous())), past.get(str(context.period.year_before()))
     return _Tested(
         before=_difference_of_shares(figure, month, tests[0]),
@@ -215,6 +227,7 @@ def _by_moves(figure: Figure, past: dict[str, Figure], context: Context, moved: 
         p=None if p is None else min(1.0, len(ps) * p),
         move=decided.change.value if decided is not None else None,
         by_moves=True,
+        detail={"decided": moves} if moves else {},
     )
 
 

@@ -36,7 +36,7 @@ FLAT_COLUMNS = (
 
 @dataclass(frozen=True)
 class Change:
-    """How a headline figure stands against its own past (METHODS 3b).
+    """How a headline figure stands against its own past.
 
     `verdict` is one of better, worse, moved, no_change, too_few. `previous` and `year_ago` are the values of the
     period before and of the same period a year before, with the plain difference and its 95 % interval; None where
@@ -233,5 +233,5 @@ class Record:
 
 
 def _inert(text: str) -> str:
-    """Stop a spreadsheet from reading text as a formula (FAULTS 2)."""
+    """Stop a spreadsheet from reading text as a formula."""
     return "'" + text if text[:1] in {"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"} else text

@@ -32,7 +32,7 @@ _WHOLE = r"^[+-]?\d+(\.0*)?$"
 _TOTALS = ("total", "totals", "sum", "grand total", "subtotal", "合计", "总计", "小计", "gesamt", "summe")
 _TRUE, _FALSE = ("true", "1", "yes", "y", "t", "是"), ("false", "0", "no", "n", "f", "否")
 _PARTS = {"Y": r"\d{4}", "m": r"\d{1,2}", "d": r"\d{1,2}", "H": r"\d{1,2}", "M": r"\d{2}", "S": r"\d{2}",
-          "f": r"\d{1,6}", "z": r"(Z|[+-]\d{2}:?\d{2})"}  # fmt: skip
+          "f": r"\d{1,6}"}  # fmt: skip
 
 
 @ibis.udf.scalar.builtin
@@ -201,8 +201,9 @@ def _time(text: ir.StringValue, column: Column, how: Reading) -> Checked:
     value, shaped = _by_form(text, form) if form else (text.try_cast("timestamp"), text.re_search(_TIME))
     here = how.options.time_zone
     local = timezone(how.zone, moment_of(here, value)) if here and here != how.zone else value
-    if not form or "%z" in form:
-        local = ibis.ifelse(text.re_search(_OFFSET), timezone(how.zone, moment_of("UTC", value)), local)
+    if not form:
+        moment = timezone(how.zone, text.try_cast(dt.Timestamp(timezone="UTC")))
+        local = ibis.ifelse(text.re_search(_OFFSET), moment, local)
     return _day(text, local, shaped, column, how.as_of)
 
 

@@ -16,6 +16,7 @@ from ibis.backends.duckdb import Backend
 
 from cxanalysis.data.contract import Column
 from cxanalysis.data.engine import Engine, quote
+from cxanalysis.data.examine import examine
 from cxanalysis.data.files import FileFacts, scan
 from cxanalysis.data.inputs import data_folder, find_files, inside
 from cxanalysis.data.labels import tidy_labels
@@ -102,11 +103,12 @@ def open_data(
     settings, problems = read_settings(folder, as_of, overrides)
     questionnaire, more = read_questionnaire(folder)
     problems += more
-    kept = load_store(store, folder, settings) if store and not problems else None
-    if kept:
-        return Data(kept.engine, settings, questionnaire, kept.door)
     found, more = find_files(folder, settings.tables)
     problems += more
+    sound = not any(p.severity == "error" for p in problems)
+    kept = load_store(store, folder, settings) if store and sound else None
+    if kept:
+        return Data(kept.engine, settings, questionnaire, kept.door)
     scanned = {name: _scan(folder, paths, settings.options(name).delimiter) for name, paths in found.items()}
     readable = [path for files in scanned.values() for path, facts in files if not facts.problems]
     engine = Engine(dict.fromkeys(readable))
@@ -118,11 +120,13 @@ def _scan(folder: Path, paths: list[Path], delimiter: str) -> list[tuple[Path, F
     for path in paths:
         name = path.relative_to(folder).as_posix()
         if inside(folder, path):
-            files.append((path, scan(path, delimiter, name)))
+            facts = scan(path, delimiter, name)
+            if facts.doubtful:
+                examine(path, delimiter, facts)
         else:
             facts = FileFacts(name)
             facts.tell("is a link that leads outside the data set", "copy the file into the folder", "outside")
-            files.append((path, facts))
+        files.append((path, facts))
     return files
 
 

@@ -50,6 +50,10 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def _replaced(text: str, pattern: str) -> str:
+    return f"regexp_replace({text}, {literal(pattern)}, '', 'g')"
+
+
 class Engine:
     """One locked connection: `raw` speaks SQL, `con` is the same connection seen by Ibis."""
 
@@ -86,11 +90,10 @@ class Engine:
         """
         names = [f"r{k}" for k in range(width)]
         typed = ", ".join(f"{name}: 'VARCHAR'" for name in names)
-        clean = f"regexp_replace({{}}, {literal(_INVISIBLE)}, '', 'g')" if odd[0] else "{}"
-        trim = f"regexp_replace({{}}, {literal(_SPACES)}, '', 'g')" if odd[1] else "trim({})"
+        clean = [_replaced(r, _INVISIBLE) if odd[0] else r for r in names]
+        trimmed = [_replaced(r, _SPACES) if odd[1] else f"trim({r})" for r in clean]
         picked = ", ".join(
-            f"{clean.format(r)} AS {r}, nullif({trim.format(clean.format(r))}, '') AS c{k}"
-            for k, r in enumerate(names)
+            f"{r} AS r{k}, nullif({c}, '') AS c{k}" for k, (r, c) in enumerate(zip(clean, trimmed, strict=True))
         )
         self.raw.execute(
             f"CREATE OR REPLACE TEMP VIEW {quote(view)} AS SELECT {picked} FROM"

@@ -45,9 +45,9 @@ class FileFacts:
     """What the bytes of a file say.
 
     `records` counts the records after the header, blank ones included; `blank` lists the record numbers of blank ones
-    (the header is 1); `fields` counts fields of all records, the header's included; `invisible` counts control,
-    zero-width and bidirectional characters, `lost` signs that another encoding was misread; `odd_spaces` tells of spaces other than
-    the plain one.
+    (the header is 1); `invisible` counts control, zero-width and bidirectional characters,
+    `lost` signs that another encoding was misread; `odd_spaces` tells of spaces other than the plain one;
+    `doubtful` that fields and records do not come out even, or a quote seems open: `examine` tells why.
     """
 
     name: str
@@ -55,11 +55,11 @@ class FileFacts:
     header: list[str] = field(default_factory=list)
     records: int = 0
     blank: list[int] = field(default_factory=list)
-    fields: int = 0
     ascii: bool = True
     invisible: int = 0
     lost: int = 0
     odd_spaces: bool = False
+    doubtful: bool = False
     closed: bool = True
     stamp: tuple[int, int, int] = (0, 0, 0)
     problems: list[Problem] = field(default_factory=list)
@@ -249,44 +249,16 @@ class _Counter:
         facts = self.facts
         facts.sha256 = self.sha.hexdigest()
         facts.closed = self.last_byte == b"\n"
-        records = self.ends + (0 if facts.closed or not self.size else 1)
+        facts.records = max(self.ends - facts.closed, 0)
+        facts.doubtful = bool(self.inside)
         if self.size <= len(_BOM) and not self.head.removeprefix(_BOM).strip():
             facts.tell("is empty: it has not even a header", "export the file again", "empty")
-            return
-        facts.records = max(records - 1, 0)
-        facts.fields = self.delimiters + records - len(facts.blank)
-        if self.inside:
-            facts.tell("a quote is never closed", "close the quote, or double it inside a value", "quote",
-                       self.ends + 1)  # fmt: skip
         elif not self.ends and b"\r" in self.head:
             facts.tell("ends its lines with CR alone", "save the file with line ends LF or CR LF", "line_ends")
         else:
-            facts.header = next(csv.reader(io.StringIO(self.head.decode("utf-8-sig", "ignore")),
-                                           delimiter=self.delimiter.decode()), [])  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Shape:
-    """What a slow and exact reading found: records (blank ones left out), and the first ones of another width."""
-
-    records: int
-    ragged: int
-    first: int = 0
-    first_width: int = 0
-    fault: str = ""
-
-
-def exact_shape(path: Path, delimiter: str, width: int) -> Shape:
-    """Read a file with the csv module; asked only when the quick counts do not agree with the engine."""
-    csv.field_size_limit(16 * MAX_RECORD)
-    number = ragged = first = first_width = blank = 0
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        try:
-            for number, record in enumerate(csv.reader(stream, delimiter=delimiter, strict=True), 1):
-                blank += not record
-                if record and len(record) != width:
-                    ragged += 1
-                    first, first_width = (number, len(record)) if ragged == 1 else (first, first_width)
-        except csv.Error as error:
-            return Shape(number - blank, ragged, first or number + 1, first_width, str(error))
-    return Shape(number - blank, ragged, first, first_width)
+            text = io.StringIO(self.head.decode("utf-8-sig", "ignore"), newline="")
+            facts.header = next(csv.reader(text, delimiter=self.delimiter.decode()), [])
+            width, records = len(facts.header), facts.records + 1
+            if width > 1:
+                full = records - len(facts.blank)
+                facts.doubtful |= self.delimiters + full != width * full

@@ -41,60 +41,72 @@ class Parameters:
     0.3
     """
 
-    min_n: int = _p(30, "answers", "below it a verdict would rest on noise", "METHODS 0.1", 2, 10_000)
-    min_cell: int = _p(10, "respondents", "fewer could be recognised", "METHODS 0.1", 5, 1_000)
-    confidence: float = _p(0.95, "share", "customary", "METHODS 0.1", 0.5, 0.999)
-    fdr: float = _p(0.10, "share", "false findings allowed within a section", "METHODS 0.3", 0.001, 0.5)
-    trend_periods: int = _p(24, "periods", "two years show a season twice", "METHODS 1", 6, 120)
-    balanced_margin: float = _p(
-        0.20, "points of a 5-point scale", "a change nobody would act on", "METHODS 1", 0.01, 2.0
+    min_n: int = _p(30, "answers", "below it a verdict would rest on noise", "own choice", 2, 10_000)
+    min_cell: int = _p(10, "respondents", "fewer could be recognised", "practice of disclosure control", 5, 1_000)
+    confidence: float = _p(0.95, "share", "customary", "custom", 0.5, 0.999)
+    fdr: float = _p(
+        0.10, "share", "false findings allowed within a section", "Benjamini and Hochberg (1995)", 0.001, 0.5
     )
-    month_wobble: float = _p(0.03, "points of a 5-point scale", "real noise between months", "METHODS 1", 0.0, 1.0)
-    repeat_days: int = _p(90, "days", "later complaints are seldom about the same case", "METHODS 2", 1, 730)
-    lag_days: int = _p(14, "days", "complaints still come in after a month's end", "METHODS 2", 0, 120)
-    shape_tolerance_cv: float = _p(0.05, "ratio", "month noise that is no wave", "METHODS 2.1", 0.0, 1.0)
-    shape_tolerance_ar: float = _p(0.5, "ratio", "month noise carries over", "METHODS 2.1", 0.0, 0.95)
-    alpha_trend: float = _p(0.03, "share", "error rate shared with alpha_wave", "METHODS 2.1", 0.001, 0.2)
-    alpha_wave: float = _p(0.02, "share", "error rate shared with alpha_trend", "METHODS 2.1", 0.001, 0.2)
-    flat_ratio: float = _p(1.5, "ratio", "a change of half as much again matters", "METHODS 2.1", 1.01, 10.0)
-    flat_cv: float = _p(0.20, "ratio", "a wave of a fifth matters", "METHODS 2.1", 0.01, 2.0)
-    min_complainers: int = _p(150, "customers", "less carries no shape", "METHODS 2.1", 30, 100_000)
-    bootstrap: int = _p(1999, "draws", "p values steady to the second digit", "METHODS 0.8", 199, 100_000)
-    top_k: int = _p(3, "items", "as many as a team can work on", "DOMAIN B3", 1, 50)
-    vital_share: float = _p(0.80, "share", "Pareto's vital few", "DOMAIN B3", 0.1, 1.0)
-    response_days: float = _p(3.0, "days", "pledge for the first answer", "METHODS 2", 0.01, 365.0)
-    result_days: float = _p(10.0, "days", "pledge for the result", "METHODS 2", 0.01, 365.0)
-    weights_contribution: float = _p(0.6, "weight", "current value", "METHODS 3", 0.0, 1.0, name="weights.contribution")
-    weights_support: float = _p(0.2, "weight", "current value", "METHODS 3", 0.0, 1.0, name="weights.support")
-    weights_credit: float = _p(0.2, "weight", "current value", "METHODS 3", 0.0, 1.0, name="weights.credit")
-    weights_influence: float = _p(0.5, "weight", "potential value", "METHODS 3", 0.0, 1.0, name="weights.influence")
-    weights_growth: float = _p(0.5, "weight", "potential value", "METHODS 3", 0.0, 1.0, name="weights.growth")
+    trend_periods: int = _p(24, "periods", "two years show a season twice", "own simulation", 6, 120)
+    balanced_margin: float = _p(
+        0.20, "points of a 5-point scale", "a change nobody would act on", "own choice", 0.01, 2.0
+    )
+    month_wobble: float = _p(0.03, "points of a 5-point scale", "real noise between months", "own simulation", 0.0, 1.0)
+    repeat_days: int = _p(90, "days", "later complaints are seldom about the same case", "own simulation", 1, 730)
+    lag_days: int = _p(14, "days", "complaints still come in after a month's end", "own choice", 0, 120)
+    shape_tolerance_cv: float = _p(0.05, "ratio", "month noise that is no wave", "own simulation", 0.0, 1.0)
+    shape_tolerance_ar: float = _p(0.5, "ratio", "month noise carries over", "own simulation", 0.0, 0.95)
+    alpha_trend: float = _p(0.03, "share", "error rate shared with alpha_wave", "own simulation", 0.001, 0.2)
+    alpha_wave: float = _p(0.02, "share", "error rate shared with alpha_trend", "own simulation", 0.001, 0.2)
+    flat_ratio: float = _p(1.5, "ratio", "a change of half as much again matters", "own simulation", 1.01, 10.0)
+    flat_cv: float = _p(0.20, "ratio", "a wave of a fifth matters", "own simulation", 0.01, 2.0)
+    min_complainers: int = _p(150, "customers", "less carries no shape", "own simulation", 30, 100_000)
+    bootstrap: int = _p(
+        1999, "draws", "p values steady to the second digit", "Davison and Hinkley (1997)", 199, 100_000
+    )
+    top_k: int = _p(3, "items", "as many as a team can work on", "own choice", 1, 50)
+    vital_share: float = _p(0.80, "share", "Pareto's vital few", "Juran (1951)", 0.1, 1.0)
+    response_days: float = _p(3.0, "days", "pledge for the first answer", "own choice", 0.01, 365.0)
+    result_days: float = _p(10.0, "days", "pledge for the result", "own choice", 0.01, 365.0)
+    weights_contribution: float = _p(
+        0.6, "weight", "current value", "own choice", 0.0, 1.0, name="weights.contribution"
+    )
+    weights_support: float = _p(0.2, "weight", "current value", "own choice", 0.0, 1.0, name="weights.support")
+    weights_credit: float = _p(0.2, "weight", "current value", "own choice", 0.0, 1.0, name="weights.credit")
+    weights_influence: float = _p(0.5, "weight", "potential value", "own choice", 0.0, 1.0, name="weights.influence")
+    weights_growth: float = _p(0.5, "weight", "potential value", "own choice", 0.0, 1.0, name="weights.growth")
     cut_current: float | str = _p(
-        "median", "score or median", "frozen at the baseline", "METHODS 3", 0.0, 100.0, ("median",)
+        "median", "score or median", "frozen at the baseline", "own choice", 0.0, 100.0, ("median",)
     )
     cut_potential: float | str = _p(
-        "median", "score or median", "frozen at the baseline", "METHODS 3", 0.0, 100.0, ("median",)
+        "median", "score or median", "frozen at the baseline", "own choice", 0.0, 100.0, ("median",)
     )
-    hysteresis: float = _p(5.0, "score points", "without it a third move by noise", "METHODS 3", 0.0, 50.0)
-    borderline: float = _p(0.8, "probability", "below it the class is uncertain", "METHODS 3", 0.5, 1.0)
-    discount_rate: float = _p(0.10, "share a year", "customary cost of capital", "METHODS 5", 0.0, 1.0)
-    horizon_months: int = _p(36, "months", "further out nobody knows", "METHODS 5", 1, 240)
-    margin: float | None = _p(None, "share of revenue", "not known unless given", "METHODS 5", 0.0, 1.0)
-    tier_shares: tuple[float, ...] = _p((0.2, 0.3, 0.5), "shares", "tiers A, B, C", "METHODS 5", 0.0, 1.0)
-    dominance: float = _p(0.85, "share", "one customer's revenue would be shown", "METHODS 0.1", 0.5, 1.0)
-    reject_share: float = _p(0.01, "share", "more is a fault of the export, not of rows", "FAULTS 88", 0.0, 1.0)
+    hysteresis: float = _p(5.0, "score points", "without it a third move by noise", "own choice", 0.0, 50.0)
+    borderline: float = _p(0.8, "probability", "below it the class is uncertain", "own choice", 0.5, 1.0)
+    discount_rate: float = _p(0.10, "share a year", "customary cost of capital", "own choice", 0.0, 1.0)
+    horizon_months: int = _p(36, "months", "further out nobody knows", "own choice", 1, 240)
+    margin: float | None = _p(None, "share of revenue", "not known unless given", "own choice", 0.0, 1.0)
+    tier_shares: tuple[float, ...] = _p((0.2, 0.3, 0.5), "shares", "tiers A, B, C", "own choice", 0.0, 1.0)
+    dominance: float = _p(
+        0.85, "share", "one customer's revenue would be shown", "dominance rule of disclosure control", 0.5, 1.0
+    )
+    reject_share: float = _p(0.01, "share", "more is a fault of the export, not of rows", "own choice", 0.0, 1.0)
     active_rule: str = _p(
-        "file", "", "joined_on and left_on say who is a customer", "CONTRACT 2", None, None,
+        "file", "", "joined_on and left_on say who is a customer", "own choice", None, None,
         ("file", "bought_within_months"),
     )  # fmt: skip
-    customer_unit: str = _p("户", "", "what one customer is called", "METHODS 5")
-    people_told: float = _p(9.0, "people", "told by one unhappy customer", "METHODS 5", 0.0, 1000.0)
-    complain_share: float = _p(0.05, "share", "of unhappy customers complain", "METHODS 5", 0.001, 1.0)
-    recovered_share: float = _p(0.70, "share", "come back when put right", "METHODS 5", 0.0, 1.0)
-    friends: float = _p(10.0, "people", "reached by one customer", "METHODS 5", 0.0, 1000.0)
-    conversion: float = _p(0.05, "share", "of those told act on it", "METHODS 5", 0.0, 1.0)
-    acquisition_ratio: float = _p(5.0, "ratio", "winning against keeping a customer", "METHODS 5", 0.1, 100.0)
-    cost_of_keeping: float | None = _p(None, "currency", "not known unless given", "METHODS 5", 0.0, None)
+    customer_unit: str = _p("户", "", "what one customer is called", "own choice")
+    people_told: float = _p(9.0, "people", "told by one unhappy customer", "often quoted, of weak origin", 0.0, 1000.0)
+    complain_share: float = _p(
+        0.05, "share", "of unhappy customers complain", "often quoted, of weak origin", 0.001, 1.0
+    )
+    recovered_share: float = _p(0.70, "share", "come back when put right", "often quoted, of weak origin", 0.0, 1.0)
+    friends: float = _p(10.0, "people", "reached by one customer", "often quoted, of weak origin", 0.0, 1000.0)
+    conversion: float = _p(0.05, "share", "of those told act on it", "often quoted, of weak origin", 0.0, 1.0)
+    acquisition_ratio: float = _p(
+        5.0, "ratio", "winning against keeping a customer", "often quoted, of weak origin", 0.1, 100.0
+    )
+    cost_of_keeping: float | None = _p(None, "currency", "not known unless given", "own choice", 0.0, None)
 
     @classmethod
     def build(cls, values: Mapping[str, Any]) -> Parameters:

@@ -20,7 +20,7 @@ FILE = "cxanalysis.toml"
 LANGUAGES = ("en", "zh")
 _BAD_IS_HIGH = ("choice_time", "price_sensitivity", "competitor_attitude")
 _LATER = ("sheet", "header_rows", "skip", "drop_rows")
-_DIRECTIVES = "YmdHMSfz"
+_DIRECTIVES = "YmdHMSf"
 
 
 @dataclass(frozen=True)
@@ -215,7 +215,7 @@ def _date_format(keys: Keys) -> str:
     if "y" in used:
         keys.wrong("date_format", "a year of two digits is never guessed", text, "export years with four digits")
     elif text and (set(used) - set(_DIRECTIVES) or not {"Y", "m", "d"} <= set(used) or len(set(used)) < len(used)):
-        keys.wrong("date_format", "must hold %Y, %m and %d once, and may hold %H %M %S %f %z", text)
+        keys.wrong("date_format", "must hold %Y, %m and %d once, and may hold %H %M %S %f", text)
     else:
         return text
     return ""

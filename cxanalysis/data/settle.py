@@ -80,7 +80,11 @@ def _faults(engine: Engine, staged: Staged) -> list[Fault]:
 def _reasons(staged: Staged, faults: list[Fault]) -> list[tuple[str, str]]:
     """Return condition and name of every reason to leave out a row, in the order of the columns."""
     hits = [f for f in faults if f.rule.code <= LAST_REJECT]
-    return [(f"{quote(fault_column(f.column.name))} = {f.rule.code}", f"{f.column.name}: {f.rule.name}") for f in hits]
+    return [(f"{quote(fault_column(f.column.name))} = {f.rule.code}", _reason(f)) for f in hits]
+
+
+def _reason(fault: Fault) -> str:
+    return f"{fault.column.name}: {fault.rule.name}"
 
 
 def _case(reasons: list[tuple[str, str]]) -> str:
@@ -118,7 +122,7 @@ def _answers(engine: Engine, staged: Staged, faults: list[Fault]) -> Balance | N
         return None
     counts = ", ".join(f"count({quote(n)})" for n in names)
     accepted = sum(engine.row(f"SELECT {counts} FROM {quote(staged.name)}"))
-    off = {f"{f.column.name}: {f.rule.name}": f.count for f in faults if f.rule.effect == "answer"}
+    off = {_reason(f): f.count for f in faults if f.rule.effect == "answer"}
     return Balance(accepted + sum(off.values()), accepted, off)
 
 
@@ -143,9 +147,15 @@ def _empty(staged: Staged, columns: list[Column], rows: Balance) -> Iterable[Pro
                       rule="no_rows")  # fmt: skip
 
 
+def _lost(faults: list[Fault], rows: Balance) -> int:
+    """Count the rows left out by rules that allow for some; those that stop the run at once are told anyway."""
+    counted = {_reason(f) for f in faults if f.rule.effect == "reject"}
+    return sum(count for reason, count in rows.rejected.items() if reason in counted)
+
+
 def _told(engine: Engine, staged: Staged, faults: list[Fault], rows: Balance, settings: Settings) -> Iterable[Problem]:
     """Make a problem of each fault; where a table loses too many rows, all that reject are errors."""
-    over = rows.left_out > settings.parameters.reject_share * rows.read
+    over = _lost(faults, rows) > settings.parameters.reject_share * rows.read
     for fault in faults:
         file, record = staged.record_of(fault.row)
         column = fault.column
@@ -179,8 +189,9 @@ def _too_many(engine: Engine, staged: Staged, faults: list[Fault], rows: Balance
               settings: Settings) -> Iterable[Problem]:  # fmt: skip
     allowed = settings.parameters.reject_share
     file, remedy = staged.parts[0].facts.name, f"allowed is a share of {allowed:g} (reject_share); mend the export"
-    if rows.left_out > allowed * rows.read:
-        what = f"{rows.left_out:,} of {rows.read:,} rows are rejected"
+    lost = _lost(faults, rows)
+    if lost > allowed * rows.read:
+        what = f"{lost:,} of {rows.read:,} rows are rejected"
         yield Problem(file, None, "", "", what, remedy, rule="reject_share")
     for fault in faults:
         if fault.rule.effect == "answer":

@@ -15,7 +15,8 @@ import duckdb
 from cxanalysis.data.checks import Reading, check
 from cxanalysis.data.contract import Column, Table, fold
 from cxanalysis.data.engine import Engine, quote
-from cxanalysis.data.files import FileFacts, changed, exact_shape
+from cxanalysis.data.examine import examine
+from cxanalysis.data.files import FileFacts, changed
 from cxanalysis.data.names import Matched, match_header
 from cxanalysis.data.settings import FILE, Settings, TableOptions
 from cxanalysis.errors import Problem, did_you_mean
@@ -245,21 +246,16 @@ def view_of(staged: Staged, part: Part) -> str:
     return f"_text_{staged.table.name}_{part.start}"
 
 
-def _proof(part: Part, delimiter: str, read: int, problem: str) -> Iterable[Problem]:
-    facts, width = part.facts, len(part.facts.header)
+def _proof(part: Part, delimiter: str, read: int, refusal: str) -> list[Problem]:
+    """Tell where the engine did not read what the bytes hold."""
+    facts = part.facts
+    known = len(facts.problems)
     if changed(part.path, facts):
-        yield Problem(facts.name, None, "", "", "changed while it was read", "wait until it is written", rule="changed")
-        return
-    if not problem and read == facts.rows and (width == 1 or facts.fields == width * (read + 1)):
-        return
-    shape = exact_shape(part.path, delimiter, width)
-    if shape.ragged:
-        what = f"the record has {shape.first_width} fields, the header has {width}"
-        yield Problem(facts.name, shape.first, "", "", what, "quote values that hold the delimiter; mend the row",
-                      shape.ragged, rule="ragged")  # fmt: skip
-    if shape.fault:
-        yield Problem(facts.name, shape.first, "", "", f"is no valid CSV: {shape.fault}",
-                      'double quotes inside a quoted value: ""', rule="quote")  # fmt: skip
-    elif not shape.ragged and (problem or read != shape.records - 1):
-        what = problem or f"{shape.records - 1:,} records, but the engine read {read:,}"
-        yield Problem(facts.name, None, "", "", what, "export the file again", rule="engine")
+        facts.tell("changed while it was read", "wait until it is written", "changed")
+    elif refusal:
+        examine(part.path, delimiter, facts)
+        if len(facts.problems) == known:
+            facts.tell(f"is no valid CSV: {refusal}", "export the file again", "engine")
+    elif read != facts.rows:
+        facts.tell(f"{facts.rows:,} records, but the engine read {read:,}", "export the file again", "engine")
+    return facts.problems[known:]

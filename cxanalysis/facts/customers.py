@@ -49,7 +49,9 @@ def buyers(data: Data, periods: Sequence[Period], months: int = 12) -> ibis.Tabl
 
 
 def active(data: Data, scope: Scope, periods: Sequence[Period]) -> ibis.Table:
-    """Return (customer_id, month) of the customers active in each period."""
+    """Return (customer_id, month) of the customers active in each period; none where the data list no customers."""
+    if not data.has("customers"):
+        return ibis.memtable({"customer_id": [], "month": []}, schema={"customer_id": "string", "month": "int64"})
     people = scope.filter(data, lifetimes(data))
     if data.settings.parameters.active_rule != "file":
         bought = buyers(data, periods)

@@ -11,7 +11,7 @@ from typing import Any
 
 from cxanalysis.context import Context
 from cxanalysis.evaluation import Signal, Target
-from cxanalysis.measures import CLASSES, MEASURES, good_direction
+from cxanalysis.measures import CLASSES, MEASURES
 from cxanalysis.present.language import Language
 from cxanalysis.record import Figure, Record
 
@@ -159,10 +159,8 @@ class Book:
             return ""
         if change.centre is not None:
             return "up" if figure.value > change.centre else "down"
-        good = good_direction(figure.measure, figure.item)
-        return ("up" if change.verdict == "better" else "down") if good == "up" else (
-            "down" if change.verdict == "better" else "up"
-        )  # fmt: skip
+        decided = figure.detail["decided"]  # shares of classes are judged by who moved
+        return "up" if decided["into"] > decided["out"] else "down"
 
     def chip(self, verdict: str) -> str:
         """Return the words of a change verdict."""

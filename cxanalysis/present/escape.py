@@ -90,7 +90,7 @@ def css_string(words: str) -> str:
     >>> css_string('a"b')
     '"a\\22 b"'
     """
-    safe = "".join(c if c.isalnum() or c in " .,:;·-–()/%" else f"\\{ord(c):x} " for c in _clean(words))
+    safe = "".join(c if c.isalnum() or c in " .,:·-–%" else f"\\{ord(c):x} " for c in _clean(words))
     return f'"{safe}"'
 
 

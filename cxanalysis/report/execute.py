@@ -91,7 +91,7 @@ def load_papermill() -> None:
 
 
 def execute(
-    source: str, parameters: Mapping[str, Any], folder: Path, extra: Mapping[str, str], limits: Limits
+    source: str, parameters: Mapping[str, Any], folder: Path, extra: Mapping[str, str], limits: Limits, sockets: Path
 ) -> Executed:
     """Execute a notebook in a kernel of its own, in this process, which is changed for good (folder, environment).
 
@@ -107,9 +107,11 @@ def execute(
         Environment variables for the kernel beside the fixed ones.
     limits : Limits
         Time and memory.
+    sockets : Path
+        Private folder with a short path, for the kernel's sockets.
     """
     os.chdir(folder)
-    runtime = tempfile.mkdtemp(prefix="cx-", dir="/tmp" if os.access("/tmp", os.W_OK) else None)
+    runtime = tempfile.mkdtemp(dir=sockets)
     kernel = {"JUPYTER_RUNTIME_DIR": runtime, "IPYTHONDIR": f"{runtime}/ipython"}
     kernel |= {"CXANALYSIS_KERNEL_LOG": f"{runtime}/log", "CXANALYSIS_KERNEL_MEMORY": str(limits.memory)}
     os.environ.update(_ENVIRONMENT | dict(extra) | kernel)
@@ -123,7 +125,7 @@ def _papermill(source: str, parameters: Mapping[str, Any], limits: Limits, log: 
     """Run papermill; whatever stops it, return the notebook as far as it came."""
     load_papermill()
     import nbformat
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from nbclient.exceptions import CellTimeoutError
     from papermill import PapermillExecutionError, execute_notebook
     from papermill.engines import NBClientEngine, papermill_engines
 
@@ -146,10 +148,10 @@ def _papermill(source: str, parameters: Mapping[str, Any], limits: Limits, log: 
     try:
         execute_notebook(notebook, None, dict(parameters), engine_name="keeping", kernel_name="python3", **options)
     except PapermillExecutionError:
-        fault = ""
+        pass  # the cell's own output tells it
     except CellTimeoutError:
         fault = f"took longer than {limits.cell_seconds} seconds"
-    except (DeadKernelError, RuntimeError) as error:
+    except RuntimeError as error:  # a kernel that is dead or does not answer
         fault, died = _death(error, log), True
     if not held:
         raise CxError(fault or "papermill did not start the notebook")

@@ -92,8 +92,8 @@ def _payloads(notebook: Mapping[str, Any]) -> list[Any]:
     return [o["data"][MIME] for o in outputs if MIME in o.get("data", {})]
 
 
-def take_record(notebook: Mapping[str, Any], period: Period, scope: str) -> Record:
-    """Return the record a complete notebook emitted.
+def take_record(name: str, notebook: Mapping[str, Any], period: Period, scope: str) -> Record:
+    """Return the record the complete notebook of a page emitted.
 
     Raises
     ------
@@ -103,9 +103,9 @@ def take_record(notebook: Mapping[str, Any], period: Period, scope: str) -> Reco
     try:
         record = Record.from_dict(_payloads(notebook)[0])
     except (KeyError, TypeError, IndexError) as error:
-        raise CxError(f"the record it emitted cannot be read ({error})") from None
+        raise CxError(f"{name}: the record it emitted cannot be read ({error})") from None
     if (record.period, record.scope) != (str(period), scope):
-        raise CxError(f"its record is of {record.period}, {record.scope}; wanted {period}, {scope}")
+        raise CxError(f"{name}: its record is of {record.period}, {record.scope}; wanted {period}, {scope}")
     return record
 
 

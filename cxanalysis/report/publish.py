@@ -12,6 +12,8 @@ import fcntl
 import os
 import shutil
 import sys
+import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,6 +23,7 @@ from cxanalysis.errors import CxError
 FOLDER_MODE = 0o750
 FILE_MODE = 0o640
 WORK = ".work-"
+RUNTIME = "cx-"
 SPARE_BYTES = 64 * 2**20
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -138,36 +141,57 @@ def check_space(out: Path, published: Path) -> None:
 def work_folder(out: Path) -> Iterator[tuple[Path, int]]:
     """Make a folder to work in, on the disk of the output, and remove it at the end.
 
-    It is locked while it is in use; one that nobody holds belonged to a run that was killed, and is swept first. To be
-    entered by one run at a time, lest the sweep meets a folder that is not locked yet.
+    Those of runs that were killed are swept first. To be entered by one run at a time, lest the sweep meets a folder
+    that is not locked yet.
 
     Returns
     -------
     tuple of Path and int
         The folder, and the descriptor that holds its lock, to be closed in child processes.
     """
-    sweep(out)
+    sweep(out, f"{WORK}*")
     folder = make_folder(out / f"{WORK}{os.getpid()}")
+    with _held(folder) as handle:
+        yield folder, handle
+
+
+@contextmanager
+def runtime_folder() -> Iterator[tuple[Path, int]]:
+    """Make a private folder with a short path, as sockets need one, and remove it at the end; as `work_folder`."""
+    top = Path("/tmp") if os.access("/tmp", os.W_OK) else Path(tempfile.gettempdir())
+    sweep(top, f"{RUNTIME}*", older=60.0)
+    folder = Path(tempfile.mkdtemp(prefix=RUNTIME, dir=top))
+    with _held(folder) as handle:
+        yield folder, handle
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[int]:
+    """Hold the lock of a folder while the block runs, then remove the folder."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield folder, handle
+        yield handle
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         os.close(handle)
 
 
-def sweep(out: Path) -> list[str]:
-    """Remove the work folders that no run holds; return their names."""
+def sweep(top: Path, pattern: str, older: float = 0.0) -> list[str]:
+    """Remove folders of our own that no run holds and that are older than so many seconds; return their names."""
     swept = []
-    for folder in sorted(out.glob(f"{WORK}*")):
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(folder, ignore_errors=True)
-            swept.append(folder.name)
-        except BlockingIOError:
-            continue
-        finally:
-            os.close(handle)
+    for folder in sorted(top.glob(pattern)):
+        with suppress(FileNotFoundError, NotADirectoryError):
+            about = folder.lstat()
+            if about.st_uid != os.getuid() or time.time() - about.st_mtime < older:
+                continue
+            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
+                swept.append(folder.name)
+            except BlockingIOError:
+                continue
+            finally:
+                os.close(handle)
     return swept

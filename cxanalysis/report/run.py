@@ -33,6 +33,7 @@ class _Run:
     titles: dict[str, str]
     wanted: tuple[templates.Template, ...]
     work: Path
+    sockets: Path
     closing: tuple[int, ...]
     progress: Callable[[str], None]
     not_made: dict[str, str] = field(default_factory=dict)
@@ -64,10 +65,8 @@ def make_reports(
         When the call is wrong; nothing has run.
     CxError
         When the data cannot be used.
-    BusyError
-        When another run holds one of the reports.
-    StoppedError
-        When the run was stopped by a signal.
+    BusyError, StoppedError
+        When another run holds one of the reports; when a signal stopped this one.
     """
     places.scope_folder(request.scope)
     notebooks = templates.notebooks_folder()
@@ -81,7 +80,10 @@ def make_reports(
     with processes.stoppable(), ExitStack() as stack:
         with lock.hold(locks / "work", "the work folder", wait=True):
             work, handle = stack.enter_context(publish.work_folder(out))
-        run = _Run(request, limits or execute.Limits(), out, basis, titles, wanted, work, (handle,), progress)
+        sockets, other = stack.enter_context(publish.runtime_folder())
+        run = _Run(
+            request, limits or execute.Limits(), out, basis, titles, wanted, work, sockets, (handle, other), progress
+        )
         periods, prepared = _periods(run)
         for period in periods:
             file = places.lock_file(out, period, request.scope)
@@ -142,8 +144,8 @@ def _make_all(run: _Run, periods: Sequence[Period], prepared: prepare.Prepared |
 
 def _is_fresh(run: _Run, period: Period) -> bool:
     """Tell whether what is published is what this run would make."""
-    names, named = [t.name for t in run.wanted], bool(run.request.only)
-    return manifest.is_fresh(run.folder(period), run.digest(period), names, named, date.today())
+    names = [t.name for t in run.wanted]
+    return manifest.is_fresh(run.folder(period), run.digest(period), names, bool(run.request.only), date.today())
 
 
 def _published(run: _Run, period: Period) -> tuple[str, ...]:
@@ -176,7 +178,9 @@ def _tasks(
     fixed: dict[str, Any] = {"data": name, "period": "", "scope": request.scope, "language": request.language}
     fixed |= {"parameters": dict(request.overrides)}
     return [
-        processes.Task((p, t.name), execute.execute, (t.source, fixed | {"period": str(p)}, folder, extra, run.limits))
+        processes.Task(
+            (p, t.name), execute.execute, (t.source, fixed | {"period": str(p)}, folder, extra, run.limits, run.sockets)
+        )
         for p in periods
         for t in making
     ]
@@ -222,21 +226,20 @@ def _pages(
     """Return the pages of a report, those of an equal published one carried over, and the record of all of them."""
     from cxanalysis.report import pages
 
-    request, earlier = run.request, run.folder(period.previous())
-    before = _published(run, period.previous())
+    request, before = run.request, _published(run, period.previous())
     found = {p.name: p for p in manifest.published_pages(run.folder(period), run.digest(period))}
     record = Record(str(period), request.scope)
     for name in run.titles:
         if name in made:
             title, notebook = run.titles[name], gate.for_publication(made[name])
-            previous = period.previous() if name in before and earlier.is_dir() else None
+            previous = period.previous() if name in before else None
             about = pages.About(
                 name, title, prepared.organisation, period, request.scope, request.language, previous,
                 places.to_root(request.scope),
             )  # fmt: skip
             found[name] = manifest.Page(name, title, pages.render(notebook, about), gate.to_bytes(notebook))
         if name in found:
-            record.merge(gate.take_record(json.loads(found[name].notebook), period, request.scope))
+            record.merge(gate.take_record(name, json.loads(found[name].notebook), period, request.scope))
     return [found[name] for name in run.titles if name in found], record
 
 

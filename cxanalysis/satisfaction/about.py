@@ -5,11 +5,13 @@ The lowest mean is always somebody's; it is named only where each of the others 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from cxanalysis.context import Context
 from cxanalysis.satisfaction.scores import OVERALL, dimensions, one_scale
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.means import paired_difference
@@ -18,6 +20,44 @@ if TYPE_CHECKING:
     from cxanalysis.data.questionnaire import Question
 
 FEWEST_TO_COMPARE = 2
+
+
+@dataclass(frozen=True)
+class Remarks:
+    """What goes with the figures of a period: by item and dimension its scale, and which one is the weakest."""
+
+    about: Mapping[str, Mapping[str, Any]]
+    weakest: frozenset[str]
+    widest: frozenset[str]
+    few: int
+
+    @classmethod
+    def of(
+        cls, questions: Sequence[Question], perceived: pd.DataFrame, gaps: pd.DataFrame | None, context: Context
+    ) -> Remarks:
+        """Describe a period's scores: one column an item, a dimension, or `overall`; gaps None where none was asked."""
+        found = describe(perceived, questions)
+        few, confidence = context.parameters.min_n, context.parameters.confidence
+        families = ([q.id for q in questions], list(dimensions(questions)))
+
+        def first(table: pd.DataFrame | None) -> frozenset[str]:
+            if table is None:
+                return frozenset()
+            alike = [[name for name in names if name in table.columns] for names in families]
+            scales = [{(found[name]["min"], found[name]["max"]) for name in names} for names in alike]
+            some = [names for names, scale in zip(alike, scales, strict=True) if len(scale) == 1]
+            return frozenset(lowest(table, names, few, confidence) for names in some)
+
+        return cls(found, first(perceived), first(gaps), few)
+
+    def score(self, name: str) -> dict[str, Any]:
+        """Return what goes with a perception score."""
+        return {**self.about.get(name, {}), **({"place": "lowest"} if name in self.weakest else {})}
+
+    def gap(self, name: str, gap: Estimate) -> dict[str, Any]:
+        """Return what goes with a gap."""
+        found = {"side": side(gap, self.few), "place": "lowest" if name in self.widest else ""}
+        return {key: word for key, word in found.items() if word}
 
 
 def describe(table: pd.DataFrame, questions: Sequence[Question]) -> dict[str, dict[str, Any]]:
@@ -68,8 +108,8 @@ def lowest(table: pd.DataFrame, names: Sequence[str], few: int, confidence: floa
 
     Notes
     -----
-    Every paired interval of lowest minus other must lie under 0. All must hold together, so that no correction for their
-    number is needed (intersection-union test, Berger 1982).
+    Every paired interval of lowest minus other must lie under 0. All must hold together, so that their number needs no
+    correction (intersection-union test, Berger 1982).
 
     Examples
     --------

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from cxanalysis.context import Context
@@ -15,13 +14,15 @@ from cxanalysis.record import Figure
 from cxanalysis.satisfaction import about, scores
 from cxanalysis.satisfaction.single import is_0_to_10, single_figures
 from cxanalysis.stats.estimate import Estimate
-from cxanalysis.stats.means import mean_estimate, mean_interval
+from cxanalysis.stats.means import mean_estimate
 from cxanalysis.stats.reliability import cronbach_alpha
 from cxanalysis.stats.shares import wilson
 from cxanalysis.stats.zone import zone_verdict
 
 if TYPE_CHECKING:
     from cxanalysis.data.questionnaire import Questionnaire
+
+ENOUGH_ALPHA = 0.70  # from here on the items of a scale are usually taken to measure one thing (Nunnally 1978)
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def analyse(
         before = answers[answers["period"] == str(period)]
         if len(before):
             figures += _history(before, questionnaire, context, period)
-    figures += _levels(now, questionnaire, context, context.period, full=True)
+    figures += _levels(now, questionnaire, context)
     figures += single_figures(now, questionnaire, context, context.period)
     figures += _alphas(now, questionnaire, context)
     if invitations is not None:
@@ -125,63 +126,41 @@ def _described(now: pd.DataFrame, questionnaire: Questionnaire, invitations: pd.
 
 def _history(frame: pd.DataFrame, questionnaire: Questionnaire, context: Context, period: Period) -> Iterator[Figure]:
     """Give a past month's figures: dimensions and overall of perception and gap, and the single questions."""
-    yield from _levels(frame, questionnaire, context, period, full=False)
+    mine, pair = _scores(frame, questionnaire)
+    items = {q.id for q in questionnaire.questions}
+    for name in (c for c in mine.columns if c not in items):
+        yield _mean_figure(context, "satisfaction.perceived", name, mine[name], period)
+        if pair is not None and name in pair.perceived.columns:
+            yield _mean_figure(context, "satisfaction.gap", name, pair.difference[name], period)
     yield from single_figures(frame, questionnaire, context, period)
 
 
-def _levels(
-    frame: pd.DataFrame, questionnaire: Questionnaire, context: Context, period: Period, full: bool
-) -> Iterator[Figure]:
-    """Give expectation, perception, gap and zone for items (only when `full`), dimensions and overall."""
-    pair = scores.paired(frame, questionnaire, "expected")
-    mine = scores.perceived(frame, questionnaire)
+def _scores(frame: pd.DataFrame, questionnaire: Questionnaire) -> tuple[pd.DataFrame, scores.Pair | None]:
+    """Return perception, on the pairs with the expectation where there is one, and those pairs."""
+    mine, pair = scores.perceived(frame, questionnaire), scores.paired(frame, questionnaire, "expected")
     if pair is not None:
         mine[pair.perceived.columns] = pair.perceived
-    gaps = pair.difference if pair is not None else pd.DataFrame(index=frame.index)
-    items = {q.id for q in questionnaire.questions}
-    tell = _Teller(questionnaire, mine, gaps, context) if full else None
-    for name in mine.columns if full else [c for c in mine.columns if c not in items]:
-        yield _mean_figure(context, "satisfaction.perceived", name, mine[name], period, tell and tell.score(name))
-        if name in gaps.columns:
-            if full and pair is not None:
-                yield _mean_figure(context, "satisfaction.expected", name, pair.other[name], period)
-            yield _mean_figure(context, "satisfaction.gap", name, gaps[name], period, tell and tell.gap(name))
-    if full:
-        if pair is not None:
-            yield from _weighted(frame, pair, questionnaire, context, period)
-        yield from _zone(frame, questionnaire, context, period)
+    return mine, pair
 
 
-class _Teller:
-    """Says of each item and dimension what its mean alone does not: scale, dimension, side of 0, the weakest of all."""
-
-    def __init__(self, questionnaire: Questionnaire, mine: pd.DataFrame, gaps: pd.DataFrame, context: Context):
-        asked = [q for q in questionnaire.questions if q.id in mine.columns]
-        self._about = about.describe(mine, asked)
-        self._few, self._confidence = context.parameters.min_n, context.parameters.confidence
-        self._gaps = gaps
-        families = ([q.id for q in asked], list(scores.dimensions(asked)))
-        self._weakest = {name for names in families for name in self._lowest(mine, names)}
-        self._widest = {name for names in families for name in self._lowest(gaps, names)}
-
-    def _lowest(self, table: pd.DataFrame, names: list[str]) -> list[str]:
-        there = [name for name in names if name in table.columns]
-        if len({(self._about[name]["min"], self._about[name]["max"]) for name in there}) != 1:
-            return []
-        return [about.lowest(table, there, self._few, self._confidence)]
-
-    def score(self, name: str) -> dict:
-        """Return what goes with a perception score."""
-        return {**self._about.get(name, {}), **({"place": "lowest"} if name in self._weakest else {})}
-
-    def gap(self, name: str) -> dict:
-        """Return what goes with a gap."""
-        found = about.side(mean_interval(self._gaps[name], confidence=self._confidence), self._few)
-        return {**({"side": found} if found else {}), **({"place": "lowest"} if name in self._widest else {})}
+def _levels(frame: pd.DataFrame, questionnaire: Questionnaire, context: Context) -> Iterator[Figure]:
+    """Give the period's expectation, perception, gap and zone for items, dimensions and overall."""
+    mine, pair = _scores(frame, questionnaire)
+    asked = [q for q in questionnaire.questions if q.id in mine.columns]
+    told = about.Remarks.of(asked, mine, pair.difference if pair is not None else None, context)
+    for name in mine.columns:
+        yield _mean_figure(context, "satisfaction.perceived", name, mine[name], detail=told.score(name))
+        if pair is not None and name in pair.perceived.columns:
+            yield _mean_figure(context, "satisfaction.expected", name, pair.other[name])
+            gap = estimate_mean(pair.difference[name], context, "satisfaction.gap", name)
+            yield context.figure("satisfaction.gap", name, gap, survey=True, detail=told.gap(name, gap))
+    if pair is not None:
+        yield from _weighted(frame, pair, questionnaire, context)
+    yield from _zone(frame, questionnaire, context)
 
 
 def _weighted(
-    frame: pd.DataFrame, pair: scores.Pair, questionnaire: Questionnaire, context: Context, period: Period
+    frame: pd.DataFrame, pair: scores.Pair, questionnaire: Questionnaire, context: Context
 ) -> Iterator[Figure]:
     """Give the overall gap weighted by each respondent's own importance of the dimensions."""
     names = list(scores.dimensions(scores.asked(frame, questionnaire, "expected")))
@@ -190,10 +169,10 @@ def _weighted(
         return
     per_person = (pair.difference[names] * weights.frame).sum(axis=1, skipna=False)
     told = {"unusable": weights.unusable}
-    yield _mean_figure(context, "satisfaction.gap_weighted", scores.OVERALL, per_person, period, told)
+    yield _mean_figure(context, "satisfaction.gap_weighted", scores.OVERALL, per_person, detail=told)
 
 
-def _zone(frame: pd.DataFrame, questionnaire: Questionnaire, context: Context, period: Period) -> Iterator[Figure]:
+def _zone(frame: pd.DataFrame, questionnaire: Questionnaire, context: Context) -> Iterator[Figure]:
     """Give adequacy and superiority with the zone verdict, where the lowest accepted level was asked."""
     low = scores.paired(frame, questionnaire, "adequate")
     high = scores.paired(frame, questionnaire, "desired")
@@ -217,23 +196,23 @@ def _zone(frame: pd.DataFrame, questionnaire: Questionnaire, context: Context, p
                 "satisfaction.superiority",
                 name,
                 superiority,
-                period=period,
                 verdict=verdict,
                 survey=True,
                 detail={"against": against},
             )
-        yield context.figure(
-            "satisfaction.adequacy", name, adequacy, period=period, verdict=verdict, survey=True, detail=zone
-        )
+        yield context.figure("satisfaction.adequacy", name, adequacy, verdict=verdict, survey=True, detail=zone)
 
 
 def _alphas(frame: pd.DataFrame, questionnaire: Questionnaire, context: Context) -> Iterator[Figure]:
     """Give raw, listwise alpha of the perceived items of each dimension with at least two items."""
+    mine = scores.perceived(frame, questionnaire)
     for name, group in scores.dimensions(scores.asked(frame, questionnaire, "perceived")).items():
         if len(group) >= 2:
-            table = np.column_stack([scores.answer(frame, q, "perceived") for q in group])
+            table = mine[[q.id for q in group]].to_numpy()
             alpha = cronbach_alpha(table, confidence=context.parameters.confidence)
-            yield context.figure("satisfaction.alpha", name, alpha.raw, survey=True, detail={"items": len(group)})
+            yield context.figure(
+                "satisfaction.alpha", name, alpha.raw, survey=True, detail={"items": len(group), "enough": ENOUGH_ALPHA}
+            )
 
 
 def _response(invitations: pd.DataFrame, context: Context) -> Iterator[Figure]:
@@ -262,7 +241,12 @@ def _plain_mean(values: pd.Series) -> float | None:
 
 
 def _mean_figure(
-    context: Context, measure: str, item: str, values: pd.Series, period: Period, detail: dict | None = None
+    context: Context,
+    measure: str,
+    item: str,
+    values: pd.Series,
+    period: Period | None = None,
+    detail: Mapping[str, Any] | None = None,
 ) -> Figure:
     estimate = estimate_mean(values, context, measure, item)
     return context.figure(measure, item, estimate, period=period, survey=True, detail=detail)

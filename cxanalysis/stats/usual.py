@@ -116,10 +116,31 @@ def usual_verdicts(
     """
     now, past = np.asarray(x_now, int), np.asarray(x_hist, int)
     tests = [usual_share_test(int(x), n_now, past[:, j], n_hist, confidence) for j, x in enumerate(now)]
-    return _judged(tests, benjamini_hochberg([t.p for t in tests]), fdr)
+    return usual_family(tests, fdr)
 
 
-def _judged(tests: Sequence[UsualShare], adjusted: Sequence[float | None], fdr: float) -> tuple[UsualShare, ...]:
+def usual_family(tests: Sequence[UsualShare], fdr: float = 0.10) -> tuple[UsualShare, ...]:
+    """Judge tests of `usual_share_test` as one family, whatever items and periods they come from.
+
+    Parameters
+    ----------
+    tests : sequence of UsualShare
+        Not judged yet.
+    fdr : float in (0, 1)
+        Share of false findings allowed among the findings (Benjamini and Hochberg 1995).
+
+    Returns
+    -------
+    tuple of UsualShare
+        In the same order, with verdict and `p_adjusted`.
+
+    Examples
+    --------
+    >>> tests = [usual_share_test(x, 100, [20] * 12, [100] * 12) for x in (20, 40)]
+    >>> [test.verdict for test in usual_family(tests)]
+    ['as_usual', 'more_than_usual']
+    """
+    adjusted = benjamini_hochberg([t.p for t in tests])
     out = []
     for test, p in zip(tests, adjusted, strict=True):
         if test.verdict or p is None or test.share is None or test.expected_share is None:

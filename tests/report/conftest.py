@@ -73,9 +73,10 @@ def desk(published: Desk, tmp_path: Path) -> Desk:
 @pytest.fixture
 def here(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """The same desk for runs inside this process: the fakes are installed here."""
-    from cxanalysis.report import prepare, templates
+    from cxanalysis.report import plan, prepare, templates
 
     monkeypatch.setattr(prepare, "prepare", fakes.fake_prepare)
     monkeypatch.setattr(templates, "notebooks_folder", lambda: desk.notebooks)
+    monkeypatch.setattr(plan, "code_digest", fakes.fake_code_digest)
     execute.load_papermill()
     return desk

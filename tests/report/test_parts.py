@@ -67,7 +67,7 @@ def test_stale_work_folders_are_swept_and_live_ones_are_not(tmp_path: Path):
     (tmp_path / ".work-1" / "left").write_text("")
     with publish.work_folder(tmp_path) as (folder, _):
         assert [p.name for p in tmp_path.iterdir()] == [folder.name]
-        assert publish.sweep(tmp_path) == []
+        assert publish.sweep(tmp_path, ".work-*") == []
     assert list(tmp_path.iterdir()) == []
 
 

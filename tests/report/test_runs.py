@@ -162,13 +162,13 @@ def test_incomplete_notebooks_are_refused(desk: Desk, cells: tuple, close: str, 
     assert len([line for line in done.stderr.splitlines() if line.startswith("error:")]) == (1 if code else 0)
 
 
-def test_a_cell_beyond_its_time_is_ended(here: Desk):
+def test_a_cell_beyond_its_time_is_ended(here: Desk, tmp_path: Path):
     from cxanalysis.errors import CxError
     from cxanalysis.report import execute, gate, templates
 
     replace_notebook(here, "import time; time.sleep(30)")
     template = templates.read_template(here.notebooks / "02-value.ipynb")
-    arguments = ({"data": "trial", "period": "2026-10"}, here.data.parent, {}, execute.Limits(cell_seconds=1))
+    arguments = ({"data": "trial", "period": "2026-10"}, here.data.parent, {}, execute.Limits(cell_seconds=1), tmp_path)
     task = processes.Task("slow", execute.execute, (template.source, *arguments))
     executed = next(processes.run([task], 1, 30)).value()
     assert gate.find_fault(executed.notebook, executed.fault) == 'cell 4, "What happened?": took longer than 1 seconds'

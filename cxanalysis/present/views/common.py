@@ -47,10 +47,13 @@ def points_finding(book: Book, measures: tuple[str, ...] = ("",)) -> Block:
 
 
 def points(
-    book: Book, anchors: Mapping[str, tuple[str, str]] | None = None, measures: tuple[str, ...] = ("",)
+    book: Book,
+    anchors: Mapping[str, tuple[str, str]] | None = None,
+    measures: tuple[str, ...] = ("",),
+    more: Sequence[tuple[str, str]] = (),
 ) -> Block:
-    """Return the main points; `anchors` lead from a topic to the figure of this page that shows it."""
-    return blocks_text.points(pointing.points(book, anchors or {}, measures))
+    """Return the main points; `anchors` lead from a topic to its figure, `more` is what else the page can say."""
+    return blocks_text.points(pointing.points(book, anchors or {}, measures, more))
 
 
 def cards(book: Book, keys: Sequence[tuple[str, str]], anchors: Mapping[tuple[str, str], str] | None = None) -> Block:
@@ -122,6 +125,8 @@ def rule(book: Book, figure: Figure) -> str:
     """Say in one clause what decided the verdict."""
     change, t = figure.change, book.t
     if change is None or change.rule == "too_few_periods":
+        if figure.measure.startswith("value."):
+            return t("The first month with classes: there is none before to compare with.")
         periods = change.periods if change else 0
         return t.n(
             "{n} earlier month; ten are needed for a verdict.",
@@ -133,7 +138,8 @@ def rule(book: Book, figure: Figure) -> str:
     if change.rule == "moves":
         if change.verdict == "no_change":
             return t("As many customers entered the class as left it, up to chance.")
-        lost = (change.year_delta if change.year_delta is not None else change.delta or 0.0) < 0
+        decided = figure.detail["decided"]
+        lost = decided["into"] < decided["out"]
         return (
             t("More customers left the class than entered it.")
             if lost

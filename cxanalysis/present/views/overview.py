@@ -3,22 +3,118 @@
 from __future__ import annotations
 
 from cxanalysis.evaluation import Target
-from cxanalysis.headline import OVERVIEW
+from cxanalysis.headline import OVERVIEW as KEYS
 from cxanalysis.present import blocks_numbers, blocks_text
 from cxanalysis.present.blocks_numbers import TargetLabels, TargetRow
 from cxanalysis.present.book import Book
 from cxanalysis.present.escape import Block
 from cxanalysis.present.glyphs import Bullet
-from cxanalysis.present.views import common
+from cxanalysis.present.views import common, complaints, satisfaction, value, value_moves, value_words
+from cxanalysis.value import Value
 
-PAGES = {"satisfaction": "satisfaction.html", "complaints": "complaints.html", "value": "customer-value.html"}
+TABLES = ("responses", "complaints", "orders", "customers", "targets")
+__all__ = ["KEYS", "TABLES", "anchors", "card_anchors", "items", "kpis_finding", "measures", "moves", "rate",
+           "remarks", "scores", "targets", "targets_finding", "worth", "zone"]  # fmt: skip
+ZONE, GAP, PERCEIVED, WORTH = "satisfaction.adequacy", "satisfaction.gap", "satisfaction.perceived", "value.class_share"
+
+
+def numbers(book: Book) -> dict[str, int]:
+    """Return the number of each figure of this page, in its order; what the data cannot give takes none."""
+    scored = {"fig-zone": ZONE, "fig-gap": GAP, "fig-perceived": PERCEIVED}
+    best = next((name for name, measure in scored.items() if book.record.items(measure)), "")
+    slid = bool(value_words.pairs(book))
+    there = {
+        "fig-rate": book.get("complaints.rate") is not None,
+        "fig-items": bool(book.record.items("complaints.share")),
+        best: bool(best),
+        "fig-classes": bool(book.record.items(WORTH)) and not slid,
+        "fig-slides": slid,
+    }
+    return {name: place for place, name in enumerate((name for name, has in there.items() if has), 1)}
+
+
+def anchors(book: Book) -> dict[str, tuple[str, str]]:
+    """Return where this page shows each topic of the main points."""
+    here = numbers(book)
+    topics = {
+        "complaints": ("fig-rate",),
+        "complaints.share": ("fig-items",),
+        "dimension": ("fig-zone", "fig-gap", "fig-perceived"),
+        "value.class_share": ("fig-slides", "fig-classes"),
+    }
+    shown = {topic: next((name for name in names if name in here), "") for topic, names in topics.items()}
+    return {t: (f"#{name}", book.t("Figure {n}", n=here[name])) for t, name in shown.items() if name}
+
+
+def card_anchors(book: Book) -> dict[tuple[str, str], str]:
+    """Return the figure each key figure leads to."""
+    here = numbers(book)
+    wanted = {("complaints.rate", ""): "fig-rate", (WORTH, "value"): "fig-slides"}
+    return {key: f"#{name}" for key, name in wanted.items() if name in here}
+
+
+def rate(book: Book) -> list[Block | None]:
+    """Return the section on the complaint rate."""
+    number = numbers(book).get("fig-rate")
+    return (
+        [complaints.rate_finding(book), complaints.rate_panels(book), complaints.rate_figure(book, number)]
+        if number
+        else []
+    )
+
+
+def items(book: Book) -> list[Block | None]:
+    """Return the section on what customers complain about."""
+    number = numbers(book).get("fig-items")
+    return [complaints.items_finding(book), complaints.items_figure(book, number)] if number else []
+
+
+def zone(book: Book) -> list[Block | None]:
+    """Return the section on the zone of tolerance, where the lowest accepted service was asked."""
+    number = numbers(book).get("fig-zone")
+    if not number:
+        return []
+    return [satisfaction.zone_finding(book), satisfaction.zone_panels(book), satisfaction.zone_figure(book, number)]
+
+
+def scores(book: Book) -> list[Block | None]:
+    """Return the section on gaps, or on perception alone, where there is no zone of tolerance."""
+    here = numbers(book)
+    if "fig-gap" in here:
+        return [satisfaction.gap_finding(book), satisfaction.gap_figure(book, here["fig-gap"])]
+    if "fig-perceived" in here:
+        return [satisfaction.gap_finding(book), satisfaction.perceived_figure(book, here["fig-perceived"])]
+    return []
+
+
+def moves(book: Book) -> list[Block | None]:
+    """Return the section on moves between classes within the year."""
+    number = numbers(book).get("fig-slides")
+    if not number:
+        return []
+    return [value_moves.moves_finding(book), value_moves.moves_panels(book), value_moves.slides_figure(book, number)]
+
+
+def worth(book: Book, result: Value | None) -> list[Block | None]:
+    """Return the section on the classes, where the data are too young to show moves."""
+    number = numbers(book).get("fig-classes")
+    if not number or result is None:
+        return []
+    return [value.classes_finding(book, result), value.classes_figure(book, result, number)]
+
+
+def measures(book: Book) -> tuple[str, ...]:
+    """Return the measures of the key figures and targets, for the table of how they are calculated."""
+    shown = [measure for measure, item in KEYS if book.record.get(measure, item)]
+    shown += [goal.row["measure"] for goal in book.targets if goal.known and goal.figure is not None]
+    return tuple(dict.fromkeys(shown))
 
 
 def kpis_finding(book: Book) -> Block:
     """Return the heading of the key figures: how many moved."""
     t = book.t
-    moved = [f for f in (book.record.get(*key) for key in OVERVIEW) if f is not None and book.verdict(f) in common.LOUD]
-    shown = [f for f in (book.record.get(*key) for key in OVERVIEW) if f is not None]
+    moved = [f for f in (book.record.get(*key) for key in KEYS) if f is not None and book.verdict(f) in common.LOUD]
+    shown = [f for f in (book.record.get(*key) for key in KEYS) if f is not None]
     if not moved:
         return blocks_text.finding("kpis", t("No key figure moved beyond its usual range"))
     title = t.n(
@@ -102,8 +198,8 @@ def _row(book: Book, goal: Target) -> TargetRow:
     )
 
 
-def not_made(book: Book) -> list[str]:
-    """Say which parts of the overview the data cannot give, for the last section."""
+def remarks(book: Book) -> list[str]:
+    """Say which parts of the overview the data cannot give."""
     t, lines = book.t, []
     if not book.record.items("complaints.complaints"):
         lines.append(t("Complaints are not shown: there is no complaints table."))

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from cxanalysis.evaluation import Signal
 from cxanalysis.present.blocks_text import Point
 from cxanalysis.present.book import Book
+from cxanalysis.present.views import value_words
 from cxanalysis.record import Figure
 
 FEWEST_POINTS, MOST_POINTS = 3, 5
 
 
-def points(book: Book, anchors: Mapping[str, tuple[str, str]], measures: tuple[str, ...] = ("",)) -> list[Point]:
+def points(
+    book: Book,
+    anchors: Mapping[str, tuple[str, str]],
+    measures: tuple[str, ...] = ("",),
+    more: Sequence[tuple[str, str]] = (),
+) -> list[Point]:
     """Return three to five main points: what stands out, most customers touched first, then where things stand.
 
     Parameters
@@ -23,13 +29,15 @@ def points(book: Book, anchors: Mapping[str, tuple[str, str]], measures: tuple[s
         Topic of a signal (see `topic`) to the anchor and the label of the figure that shows it on this page.
     measures : tuple of str
         Beginnings of the measures this page speaks of; all by default.
+    more : sequence of (topic, sentence)
+        What else the page can say of where things stand.
     """
     chosen = standing_out(book, measures)
     found = [Point(say(book, s), *anchors.get(place(s), ("", ""))) for s in chosen]
     if not found:
         found = [Point(book.t("No measure moved beyond its usual range in {month}.", month=book.month()))]
     told = {topic(s) for s in chosen}
-    for key, words in standing(book, measures):
+    for key, words in (*standing(book, measures), *more):
         if len(found) < FEWEST_POINTS and key not in told:
             found.append(Point(words, *anchors.get(key, ("", ""))))
     return found
@@ -159,20 +167,22 @@ def _class(book: Book, figure: Figure) -> str:
     change, t = figure.change, book.t
     if change is None:
         return ""
-    delta, period = change.year_delta, change.year_period
-    if delta is None:
-        delta, period = change.delta, change.previous_period
+    decided = figure.detail["decided"]
+    by_month = decided["since"] == change.previous_period
+    delta, period = (change.delta, change.previous_period) if by_month else (change.year_delta, change.year_period)
     words = {
         "name": book.item(figure.item),
         "share": book.value(figure),
         "against": book.against(figure, delta, period),
         "n": t.number(figure.detail["x"]),
+        "into": t.number(decided["into"]),
+        "out": t.number(decided["out"]),
     }
-    if delta is not None and delta < 0:
-        return t(
-            "**{name}** are **{share}** of customers ({n}), {against}; more left the class than entered it.", **words
-        )
-    return t("**{name}** are **{share}** of customers ({n}), {against}; more entered the class than left it.", **words)
+    return t(
+        "**{name}** are **{share}** of customers ({n}), {against}; {into} entered the class and {out} left it for "
+        "another.",
+        **words,
+    )
 
 
 def _slide(book: Book, signal: Signal) -> str:
@@ -207,10 +217,10 @@ def _short(book: Book, signal: Signal) -> str:
             return t("more complaints than usual about {name}", name=_start_small(name))
         return t("fewer complaints than usual about {name}", name=_start_small(name))
     if figure.measure == "value.class_share":
-        rising = figure.change is not None and (figure.change.year_delta or figure.change.delta or 0) > 0
-        if rising:
-            return t("{name} are a larger share than a year ago", name=_start_small(name))
-        return t("{name} are a smaller share than a year ago", name=_start_small(name))
+        decided, short = figure.detail["decided"], value_words.short(t, figure.item)
+        if decided["into"] > decided["out"]:
+            return t("more customers entered the {name} class than left it", name=short)
+        return t("more customers left the {name} class than entered it", name=short)
     words = {"name": _start_small(book.name(figure.measure, figure.item))}
     change = figure.change
     if change is not None and change.centre is not None and figure.value is not None and figure.value > change.centre:
@@ -225,15 +235,15 @@ def standing(book: Book, measures: tuple[str, ...]) -> list[tuple[str, str]]:
     if index:
         n = t.number(index.n or 0)
         words = t(
-            "**Overall satisfaction** stands at **{value} of 100** ({between} with 95% confidence, {n} answers).",
-            value=book.value(index), between=book.between(index), n=n,
+            "**Overall satisfaction** stands at **{value} of 100** ({between} with {confidence} confidence, {n} answers).",
+            value=book.value(index), between=book.between(index), n=n, confidence=t.percent(book.context.parameters.confidence),
         )  # fmt: skip
         found.append(("satisfaction", words))
     perceived = book.get("satisfaction.perceived", "overall")
     if perceived and not index:
         words = t(
-            "**Perceived quality** over all dimensions stands at **{value}** ({between} with 95% confidence).",
-            value=book.value(perceived), between=book.between(perceived),
+            "**Perceived quality** over all dimensions stands at **{value}** ({between} with {confidence} confidence).",
+            value=book.value(perceived), between=book.between(perceived), confidence=t.percent(book.context.parameters.confidence),
         )  # fmt: skip
         found.append(("dimension:overall", words))
     rate = book.get("complaints.rate")
@@ -243,13 +253,7 @@ def standing(book: Book, measures: tuple[str, ...]) -> list[tuple[str, str]]:
             value=book.value(rate), month=book.month(), x=t.number(rate.detail["x"]), n=t.number(rate.n or 0),
         )  # fmt: skip
         found.append(("complaints", words))
-    best, money = book.get("value.class_share", "value"), book.get("value.class_revenue_share", "value")
-    if best and money:
-        words = t(
-            "**Value customers**, {share} of customers, bring **{money} of revenue** over twelve months.",
-            share=book.value(best), money=book.value(money),
-        )  # fmt: skip
-        found.append(("value.class_share:value", words))
+    found += value_words.standing(book)
     begins = {"satisfaction": "satisfaction.", "dimension:overall": "satisfaction.", "complaints": "complaints."}
     return [(key, words) for key, words in found if begins.get(key, "value.").startswith(measures)]
 

@@ -1,0 +1,47 @@
+"""Why a file does not come out even: found slowly and exactly, only where the quick counts give cause."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+from cxanalysis.data.files import MAX_RECORD, FileFacts
+
+
+def examine(path: Path, delimiter: str, facts: FileFacts) -> None:
+    """Read a file slowly and exactly with the csv module; asked only where counts do not come out.
+
+    Corrects the counts of `facts`, and tells records of another width, quotes left open, and stray line ends.
+    """
+    csv.field_size_limit(16 * MAX_RECORD)
+    width, number, before = len(facts.header), 0, len(facts.problems)
+    blank: list[int] = []
+    ragged: list[tuple[int, int]] = []
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        try:
+            for number, record in enumerate(csv.reader(stream, delimiter=delimiter, strict=True), 1):
+                if not record:
+                    blank.append(number)
+                elif len(record) != width:
+                    ragged.append((number, len(record)))
+        except csv.Error as error:
+            what = "a quote is never closed" if "unexpected end" in str(error) else f"is no valid CSV: {error}"
+            facts.tell(what, 'close the quote, or double quotes inside a quoted value: ""', "quote", number + 1)
+    facts.records, facts.blank = number - 1, blank
+    if ragged:
+        row, found = ragged[0]
+        what = f"the record has {found} fields, the header has {width}"
+        facts.tell(what, "quote values that hold the delimiter; mend the row", "ragged", row, "", len(ragged))
+    elif len(facts.problems) == before:
+        _stray_ends(path, facts)
+
+
+def _stray_ends(path: Path, facts: FileFacts) -> None:
+    """Tell the first line that does not end as the first one does."""
+    data = path.read_bytes()
+    odd = rb"(?<!\r)\n|\r(?!\n)" if data[: data.find(b"\n")].endswith(b"\r") else rb"\r"
+    stray = re.search(odd, data)
+    if stray:
+        row = data[: stray.start()].count(b"\n") + 1
+        facts.tell("a line does not end like the others", "save the file with line ends LF or CR LF", "line_ends", row)

@@ -1,0 +1,124 @@
+"""What surrounds the figures of the complaints page: where its topics stand, and what is counted apart or left out."""
+
+from __future__ import annotations
+
+from cxanalysis.complaints import Complaints
+from cxanalysis.headline import CARDS
+from cxanalysis.present.book import Book
+from cxanalysis.present.views.complaints.numbers import NAMELESS, REPEAT, SHARE, numbers
+from cxanalysis.present.views.complaints.repeats import repeat_gap
+
+MEASURES = ("complaints.",)
+KEYS = CARDS["complaints"]
+TABLES = ("complaints", "customers")
+METHODS = tuple(
+    f"complaints.{name}"
+    for name in ("rate", "per_1000", "repeat_rate", "share", "hhi", "effective_items", "top3_share", "items_for_80")
+)
+
+
+def anchors(book: Book) -> dict[str, tuple[str, str]]:
+    """Return where this page shows each topic of the main points."""
+    here = numbers(book)
+    topics = {"complaints": "rate", SHARE: "items", REPEAT: "repeat", f"{REPEAT}:": "repeat"}
+    topics |= {f"{SHARE}:{f.item}": "items" for f in book.record.items(SHARE)}
+    return {
+        topic: (f"#fig-{name}", book.t("Figure {n}", n=here[name])) for topic, name in topics.items() if name in here
+    }
+
+
+def standing(book: Book) -> list[tuple[str, str]]:
+    """Say what is complained about most, and how much of it again, for months in which little stands out."""
+    t, found = book.t, []
+    items = [f for f in book.record.items(SHARE) if f.detail["x"] and f.item != NAMELESS]
+    if items:
+        first = next((f for f in items if f.verdict == "more_than_usual"), items[0])
+        words = {"item": book.item(first.item), "share": book.value(first)}
+        words |= {"x": t.number(first.detail["x"]), "n": t.number(first.n or 0)}
+        said = t("**{item}** is the most frequent item with **{share} of complaints** ({x} of {n}).", **words)
+        if first.verdict == "more_than_usual":
+            words["usual"] = t.number(first.detail["usual_count"])
+            said = t(
+                "**{item}** makes **{share} of complaints**: {x} of {n}, where {usual} were to be expected.", **words
+            )
+        found.append((f"{SHARE}:{first.item}", said))
+    repeat = book.get(REPEAT)
+    if repeat is not None:
+        words = {"share": book.value(repeat), "days": str(book.context.parameters.repeat_days)}
+        said = t("**{share} of complaints** repeat an earlier one of the last {days} days.", **words)
+        found.append((f"{REPEAT}:", said))
+    return found
+
+
+def card_anchors(book: Book) -> dict[tuple[str, str], str]:
+    """Return the section each key figure leads to."""
+    repeat = "#repeat" if "repeat" in numbers(book) else ""
+    return {key: repeat if key[0] == REPEAT else "#rate" for key in KEYS}
+
+
+def care(book: Book, found: Complaints) -> list[str]:
+    """Say what calls for care: a month without complaints after months with some, or most of them without a name."""
+    t, lines = book.t, []
+    before = book.record.get("complaints.complaints", "", str(book.context.period.previous()))
+    if not found.complaints and before is not None and before.value:
+        lines.append(t("No complaint was received in {month}, {n} the month before: is the export complete?",
+                       month=book.month(), n=t.number(before.value)))  # fmt: skip
+    if 2 * found.anonymous > found.complaints:
+        lines.append(t("Most complaints name no customer: the rate and the repeats rest on the others."))
+    nameless = book.get(SHARE, NAMELESS)
+    if nameless and 2 * nameless.detail["x"] > found.complaints:
+        lines.append(t("Most complaints name no item: what they are about rests on the others."))
+    return lines
+
+
+def remarks(book: Book, found: Complaints) -> list[str]:
+    """Say what is counted apart or left out, and why."""
+    t, lines = book.t, []
+    if found.anonymous:
+        lines.append(t.n(
+            "{n} complaint names no customer; it counts among the items, not in the rate and the repeats.",
+            "{n} complaints name no customer; they count among the items, not in the rate and the repeats.",
+            found.anonymous,
+        ))  # fmt: skip
+    if found.not_active:
+        lines.append(t.n(
+            "{n} complaint is of a customer unknown or not active in the month; it is not in the rate.",
+            "{n} complaints are of customers unknown or not active in the month; they are not in the rate.",
+            found.not_active,
+        ))  # fmt: skip
+    lines += _apart(book) + _missing(book, found)
+    lines.append(
+        t("One month outside its usual range calls for a look; the course over many months is not judged here.")
+    )
+    return lines
+
+
+def _apart(book: Book) -> list[str]:
+    """Tell what is recorded but is no complaint, or names no item."""
+    t, count, lines = book.t, book.get("complaints.complaints"), []
+    if count and count.detail["grumbles"] + count.detail["objections"]:
+        grumbles, objections = t.number(count.detail["grumbles"]), t.number(count.detail["objections"])
+        lines.append(t("Recorded, but no complaints and not counted: grumbles {grumbles}, objections {objections}.",
+                       grumbles=grumbles, objections=objections))  # fmt: skip
+    nameless = book.get(SHARE, NAMELESS)
+    if nameless and nameless.detail["x"]:
+        lines.append(t.n("{n} complaint names no item.", "{n} complaints name no item.", nameless.detail["x"]))
+    return lines
+
+
+def _missing(book: Book, found: Complaints) -> list[str]:
+    """Name what the data cannot say, with the reason."""
+    t, lines = book.t, []
+    if "customers" in found.left_out:
+        lines.append(t("Not shown: the complaint rate; no customer of the data was active in the month."))
+    if book.get(REPEAT) is None:
+        lines.append(t("Not shown: the repeat rate. {reason}", reason=repeat_gap(book)))
+    elif found.first_repeat_period > str(book.context.trend[0]):
+        days, month = book.context.parameters.repeat_days, t.month(found.first_repeat_period)
+        lines.append(t("The repeat rate begins in {month}: a repeat is looked for in the {days} days before.",
+                       month=month, days=days))  # fmt: skip
+    if not found.complaints:
+        lines.append(t("Not shown: what the complaints are about; there are none in the month."))
+    elif found.items == (NAMELESS,):
+        lines.append(t("Not shown: what the complaints are about; none names an item."))
+    return lines

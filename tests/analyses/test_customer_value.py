@@ -1,0 +1,264 @@
+"""Customer value by hand: five indicators on frozen scales, four classes with a memory, moves counted."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cxanalysis.context import Context
+from cxanalysis.data.parameters import Parameters
+from cxanalysis.measures import CLASSES
+from cxanalysis.period import Period
+from cxanalysis.value import analyse
+from cxanalysis.value.classes import classify, remember
+from cxanalysis.value.moves import moves, score_shifts, square, way, year_detail
+from cxanalysis.value.scales import Scales, growth_floor, indicators, mid_rank, scored
+
+FIRST = Period(2024, 1)
+BASELINE = Period(2024, 12)
+
+
+def measures(**columns) -> pd.DataFrame:
+    """Raw measures of customers "a", "b", ...; what is not given is nothing."""
+    n = len(next(iter(columns.values())))
+    frame = pd.DataFrame(index=pd.Index(list("abcdefghijklmnopqrstuvwxyz"[:n]), name="customer_id"))
+    for name in ("first_month", "revenue", "recent", "before", "due", "on_time"):
+        frame[name] = columns.get(name, [0] * n)
+    for name in ("cost", "support", "influence", "credit", "contribution", "growth"):
+        frame[name] = pd.array(columns.get(name, [math.nan] * n), dtype="float64")
+    return frame
+
+
+def context(period=BASELINE, scope="all", **parameters) -> Context:
+    return Context(period, scope, Parameters(**parameters), FIRST)
+
+
+def figures(result, measure):
+    now = [f for f in result.figures if f.measure == measure]
+    return {f.item: f for f in sorted(now, key=lambda f: f.period)}
+
+
+# -- indicators and scales
+
+
+def test_indicators_by_hand():
+    raw = measures(
+        revenue=[100, 50, 80], cost=[60.0, math.nan, math.nan], recent=[60, 30, 0], before=[40, 20, 80],
+        due=[200, 0, 50], on_time=[150, 0, 50], credit=[math.nan, 30.0, 90.0], first_month=[0, 0, BASELINE.ordinal - 5],
+    )  # fmt: skip
+    got = indicators(raw, BASELINE.ordinal, 4.0)
+    assert got["contribution"].tolist() == [40.0, 50.0, 80.0]  # revenue where no cost is known
+    assert got["credit"].tolist() == [0.75, 30.0, 1.0]  # paid in time of what was due, else the latest rating
+    assert got["growth"].iloc[0] == pytest.approx(math.log(64 / 44))
+    assert math.isnan(got["growth"].iloc[2])  # joined under twelve months before the end
+
+
+def test_a_customer_of_exactly_twelve_months_has_growth():
+    joined = [BASELINE.shift(-11).ordinal, BASELINE.shift(-10).ordinal]
+    got = indicators(measures(first_month=joined, recent=[1, 1]), BASELINE.ordinal, 1.0)["growth"]
+    assert got.notna().tolist() == [True, False]
+
+
+def test_growth_of_refunds_counts_as_nothing_bought():
+    got = indicators(measures(recent=[-500, 0], before=[100, 100]), BASELINE.ordinal, 1.0)["growth"]
+    assert got.iloc[0] == got.iloc[1] == pytest.approx(math.log(1 / 101))
+
+
+def test_growth_floor_is_a_hundredth_of_the_median_buyer():
+    assert growth_floor(measures(before=[100, 300, 500])) == 3.0
+    assert growth_floor(measures(before=[0, 0, 0, 400, 600])) == 5.0  # the median bought nothing: of those who did
+    assert growth_floor(measures(before=[0, 0])) == 1.0
+
+
+@given(st.lists(st.integers(0, 50), min_size=1, max_size=30))
+def test_mid_ranks_of_the_reference_itself_average_fifty(values):
+    reference = np.sort(np.array(values, float))
+    assert mid_rank(reference, reference).mean() == pytest.approx(50.0)
+
+
+def test_scores_renormalise_what_is_missing_and_put_the_silent_at_the_bottom():
+    reference = {"contribution": np.array([10.0, 20, 30, 40]), "support": np.array([1.0, 2, 3, 4])}
+    scales = Scales(reference, 1.0, 50.0, 50.0, {})
+    raw = measures(revenue=[40, 40, 0], recent=[40, 40, 0], support=[1.0, math.nan, 4.0])
+    got = scored(raw, BASELINE.ordinal, scales, Parameters())
+    assert got["contribution"].tolist() == [87.5, 87.5, 0.0]
+    assert got["current"].tolist() == pytest.approx([(0.6 * 87.5 + 0.2 * 12.5) / 0.8, 87.5, 0.2 * 87.5 / 0.8])
+    assert got["potential"].isna().all()
+
+
+# -- classes with a memory
+
+
+def test_classes_of_the_four_corners_and_a_score_on_the_line_is_high():
+    scores = pd.DataFrame({"current": [50.0, 50.0, 49.9, 49.9], "potential": [50.0, 49.9, 50.0, math.nan]})
+    assert classify(scores, Scales({}, 1, 50.0, 50.0, {}), 5.0, None)["class"].tolist() == list(CLASSES)
+
+
+def test_a_customer_away_for_a_month_keeps_the_memory():
+    scales = Scales({}, 1.0, 50.0, 50.0, {})
+
+    def month(score):
+        return pd.DataFrame({"current": score, "potential": score}, dtype=float)
+
+    first = classify(month({"a": 60, "b": 60}), scales, 5.0, None)
+    second = remember(first, classify(month({"b": 60}), scales, 5.0, first))
+    third = classify(month({"a": 46, "b": 44, "c": 46}), scales, 5.0, second)
+    assert third["class"].to_dict() == {"a": "value", "b": "low_value", "c": "low_value"}
+
+
+@given(st.lists(st.tuples(st.floats(0, 100), st.floats(0, 100)), min_size=1, max_size=40), st.floats(0, 20))
+def test_wider_bands_never_move_more_customers(pairs, band):
+    ids = [f"c{i}" for i in range(len(pairs))]
+    before, now = (pd.DataFrame({"current": s, "potential": s}, index=ids) for s in zip(*pairs, strict=True))
+    scales = Scales({}, 1.0, 50.0, 50.0, {})
+    first = classify(before, scales, band, None)
+    moved = [(classify(now, scales, b, first)["class"] != first["class"]).sum() for b in (0.0, band)]
+    assert moved[1] <= moved[0]
+
+
+# -- the whole, replayed
+
+
+def steady(*revenues):
+    """Make every month alike."""
+    return lambda period: measures(revenue=list(revenues), recent=list(revenues), before=list(revenues))
+
+
+def test_counts_shares_and_revenue_by_hand():
+    result = analyse(steady(10, 20, 30, 40), None, context(BASELINE.shift(1)))
+    count, share = figures(result, "value.class_count"), figures(result, "value.class_share")
+    assert {name: count[name].value for name in CLASSES} == {
+        "value": 2, "sub_value": 0, "potential_value": 2, "low_value": 0}  # fmt: skip
+    assert share["value"].value == 0.5 and share["value"].n == 4
+    money = figures(result, "value.class_revenue_share")
+    assert (money["value"].value, money["potential_value"].value) == (0.7, 0.3)
+    assert result.revenue_only and result.missing == ("support", "credit", "influence")
+    basis = share["value"].detail["basis"]
+    assert basis["weights"] == {"contribution": 1.0, "growth": 1.0}
+    assert basis["measured"] == {"contribution": 4, "growth": 4} and basis["unscored"] == 0
+    assert result.left_out == ("indicator:support", "indicator:credit", "indicator:influence", "year", "leaving")
+
+
+def test_the_scales_are_frozen_so_that_everybody_can_improve():
+    later = BASELINE.shift(1)
+    by_month = {p: steady(10, 20, 30, 40)(p) for p in FIRST.through(BASELINE)} | {
+        later: steady(100, 200, 300, 400)(later)
+    }
+    shares = figures(analyse(by_month.__getitem__, None, context(later)), "value.class_share")
+    assert shares["value"].value == 1.0  # a re-ranked median would still call half of them low
+
+
+def test_one_customer_who_holds_a_class_withholds_it_and_another():
+    result = analyse(steady(10, 12, 14, 9000), None, context(dominance=0.85))
+    money = figures(result, "value.class_revenue_share")
+    hidden = {name for name in CLASSES if money[name].withheld}
+    assert hidden == {"value", "potential_value"}
+    assert all(money[name].value is None for name in hidden)
+
+
+def test_classes_are_so_far_under_twelve_months():
+    result = analyse(steady(10, 20), None, context(Period(2024, 6)))
+    assert result.short and result.baseline == "2024-06" and "moves" in result.left_out
+    assert not figures(result, "value.move")
+
+
+def test_a_scope_counts_its_own_on_the_scales_of_all():
+    whole, part = (analyse(steady(10, 20, 30, 40), members, context()) for members in (None, {"c", "d"}))
+    assert (part.cut_current, part.cut_potential) == (whole.cut_current, whole.cut_potential)
+    assert figures(part, "value.class_share")["value"].value == 1.0
+
+
+def test_nobody_active_gives_no_share_and_no_crash():
+    result = analyse(lambda period: measures(revenue=[]), None, context())
+    share = figures(result, "value.class_share")["value"]
+    assert share.value is None and share.n == 0
+    assert not figures(result, "value.class_revenue_share")
+
+
+def test_a_year_later_the_slide_is_counted_and_its_scores_averaged():
+    end = BASELINE.shift(12)
+    start = [10] * 10 + [1000] * 10
+
+    def month(period):
+        now = [1 if period > BASELINE and i >= 14 else r for i, r in enumerate(start)]
+        return measures(revenue=now, recent=now, before=start)
+
+    result = analyse(month, None, context(end))
+    detail = figures(result, "value.class_share")["value"].detail
+    assert detail["year_n"] == 20 and detail["year_to"]["low_value"] == 6 and detail["year_from"]["low_value"] == 0
+    assert detail["year_lean"]["low_value"]["share"] == 1.0 and detail["year_lean"]["low_value"]["n"] == 6
+    shift = detail["year_shift"]["low_value"]["contribution"]
+    assert shift == {"mean": -75.0, "n": 6}  # from 75, the middle of the upper half, to 0, below everybody
+    assert result.moved.year[0].tolist() == [4, 0, 0, 6]
+
+
+# -- moves
+
+
+def test_moves_by_hand_with_lost_and_new():
+    before = pd.Series({"a": "value", "b": "value", "c": "sub_value", "d": "low_value", "e": "value"})
+    now = pd.Series({"a": "value", "b": "low_value", "c": "potential_value", "d": "sub_value", "f": "value"})
+    got = {f.item: f for f in moves(before, now, context())}
+    assert (
+        got["value->value"].value == got["value->low_value"].value == got["value->lost"].value == pytest.approx(1 / 3)
+    )
+    assert got["new->value"].value == 1.0 and got["new->value"].n == 1
+    assert {w: got[w].detail["x"] for w in ("stayed", "up", "down", "across")} == {
+        "stayed": 1, "up": 1, "down": 1, "across": 1}  # fmt: skip
+    assert "new->lost" not in got and got["potential_value->value"].value is None
+
+
+KINDS = st.sampled_from(CLASSES)
+PEOPLE = st.dictionaries(st.sampled_from([f"c{i}" for i in range(25)]), KINDS, min_size=1)
+
+
+@given(PEOPLE, PEOPLE)
+def test_rows_and_columns_of_the_moves_sum_to_the_two_counts(before, now):
+    then, here = pd.Series(before, dtype="object"), pd.Series(now, dtype="object")
+    got = {f.item: f.detail["x"] for f in moves(then, here, context())}
+    for name in CLASSES:
+        assert sum(got[f"{name}->{to}"] for to in (*CLASSES, "lost")) == (then == name).sum()
+        assert sum(got[f"{start}->{name}"] for start in (*CLASSES, "new")) == (here == name).sum()
+    assert sum(got[w] for w in ("stayed", "up", "down", "across")) == square(then, here).sum()
+
+
+def test_every_way_has_its_opposite():
+    opposite = {"up": "down", "down": "up", "across": "across", "stayed": "stayed"}
+    assert all(way(b, a) == opposite[way(a, b)] for a in CLASSES for b in CLASSES)
+
+
+def test_the_lean_of_a_pair_is_told_once_and_only_where_somebody_moved():
+    table = np.array([[5, 3, 0, 8], [1, 5, 0, 0], [0, 0, 5, 2], [2, 0, 2, 5]])
+    details = {name: year_detail(table, name, {}, 0.95) for name in CLASSES}
+    assert {n: sorted(d["year_lean"]) for n, d in details.items()} == {
+        "value": ["low_value", "sub_value"], "sub_value": [],
+        "potential_value": ["low_value"], "low_value": []}  # fmt: skip
+    lean = details["value"]["year_lean"]["low_value"]
+    assert lean["share"] == 0.8 and lean["n"] == 10
+    assert (lean["low"], lean["high"]) == pytest.approx((0.4901625, 0.9433178), abs=1e-6)  # Wilson of 8 in 10
+    assert details["low_value"]["year_to"] == {"value": 2, "sub_value": 0, "potential_value": 2}
+
+
+def test_scores_of_fewer_than_five_movers_are_not_told():
+    ids = [f"c{i}" for i in range(9)]
+    before = pd.DataFrame({"class": "value", "growth": 80.0}, index=ids)
+    now = pd.DataFrame({"class": ["low_value"] * 5 + ["sub_value"] * 4, "growth": 30.0}, index=ids)
+    assert score_shifts(before, now, "value", ["growth"]) == {"low_value": {"growth": {"mean": -50.0, "n": 5}}}
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.permutations(range(8)))
+def test_the_order_of_customers_does_not_matter(order):
+    base = measures(revenue=[5, 9, 14, 20, 27, 35, 44, 54], recent=[1, 8, 4, 2, 9, 7, 3, 6], before=[4] * 8)
+    one, other = (
+        analyse(lambda period, rows=rows: base.iloc[rows], None, context(BASELINE.shift(1))).figures
+        for rows in (list(range(8)), list(order))
+    )
+    assert [f.key for f in one] == [f.key for f in other]
+    for a, b in zip(one, other, strict=True):
+        assert (a.value, a.low, a.high) == pytest.approx((b.value, b.low, b.high), nan_ok=True), a.key
