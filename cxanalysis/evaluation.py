@@ -159,7 +159,9 @@ def _candidates(figure: Figure, active: int, context: Context) -> Iterator[Signa
         yield from _zone(figure, active, context)
     if figure.measure == "complaints.share" and figure.detail.get("p_adjusted") is not None:
         more = figure.detail["x"] - figure.detail["usual_count"]
-        good = {"more_than_usual": "worse", "less_than_usual": "better"}.get(figure.verdict, "")
+        good = (
+            "worse" if figure.verdict == "more_than_usual" else ""
+        )  # less of a share is no relief: others may have grown
         yield Signal("share", figure, good, abs(more), figure.detail["p"])
     if figure.measure == "value.class_share":
         yield from _slides(figure)

@@ -205,27 +205,23 @@ def _estimate(figure: Figure) -> Estimate:
 
 
 def _by_moves(figure: Figure, past: dict[str, Figure], context: Context, moved: Tables) -> _Tested:
-    """Judge a class's share by who moved into and out of it, since the month before and since a year ago.
+    """Judge a class's share by who moved into and out of it since a year ago.
 
-    The two tests share the level (the smaller p counts twice): a slide of many months shows over the year, a sudden one
-    over the month. The year's two windows of twelve months do not overlap.
+    A year apart the trailing windows of twelve months do not overlap, and the season is the same; from month to month
+    eleven of the twelve months are shared and a season alone moves customers.
     """
     index = CLASSES.index(figure.item)
-    tests = [None if table is None else class_moves(table, index) for table in moved]
-    ps = [(1.0 if t.p is None else t.p, k) for k, t in enumerate(tests) if t is not None]
-    p, which = min(ps) if ps else (None, 0)
-    decided = tests[which]
-    since = (context.period.previous(), context.period.year_before())[which]
-    moves = {} if decided is None else {"since": str(since), "into": decided.into, "out": decided.out}
+    by_month, by_year = (None if table is None else class_moves(table, index) for table in moved)
     month, year = past.get(str(context.period.previous())), past.get(str(context.period.year_before()))
+    moves = {"into": by_year.into, "out": by_year.out} if by_year is not None else {}
     return _Tested(
-        before=_difference_of_shares(figure, month, tests[0]),
-        year=_difference_of_shares(figure, year, tests[1]),
+        before=_difference_of_shares(figure, month, by_month),
+        year=_difference_of_shares(figure, year, by_year),
         before_figure=month,
         year_figure=year,
         usual=None,
-        p=None if p is None else min(1.0, len(ps) * p),
-        move=decided.change.value if decided is not None else None,
+        p=None if by_year is None else 1.0 if by_year.p is None else by_year.p,
+        move=by_year.change.value if by_year is not None else None,
         by_moves=True,
         detail={"decided": moves} if moves else {},
     )

@@ -54,7 +54,9 @@ def collected() -> str:
     out = io.BytesIO()
     write_po(out, catalog, sort_output=True, include_lineno=False, omit_header=False, width=100)
     lines = out.getvalue().decode("utf-8").splitlines()
-    return "\n".join(line for line in lines if not line.startswith(('"POT-Creation', '"Generated-By', '"PO-Rev'))) + "\n"
+    return (
+        "\n".join(line for line in lines if not line.startswith(('"POT-Creation', '"Generated-By', '"PO-Rev'))) + "\n"
+    )
 
 
 if __name__ == "__main__":

@@ -26,10 +26,11 @@ DIMENSIONS = {"reliability": "Reliability", "empathy": "Empathy", "tangibles": "
 def questionnaire(
     roles: Sequence[str] = ROLES, items: int = 2, singles: bool = True, weights: bool = False, scale: Scale = SEVEN
 ) -> Questionnaire:
-    """Three dimensions of `items` items each, asked in `roles`; with the overall and recommend questions if `singles`."""
+    """Three dimensions of `items` items each, asked in `roles`; `singles` adds overall and recommend."""
     questions = tuple(
         Question(
-            id=f"{name[:3]}{k}", dimension=name, text={"en": f"{words} item {k}"}, reversed=False, scale=scale, staff={},
+            id=f"{name[:3]}{k}", dimension=name, text={"en": f"{words} item {k}"}, reversed=False, scale=scale,
+            staff={},
             **{role: f"{name[:3]}{k}_{role[0]}" if role in roles else None for role in ROLES},
         )
         for name, words in DIMENSIONS.items()
@@ -50,8 +51,8 @@ def context(scope: str = "all", first: Period = NOW, **parameters: object) -> Co
 def month(
     asked: Questionnaire, n: int, levels: Mapping[str, float], period: Period = NOW, overall: float = 3.6
 ) -> pd.DataFrame:
-    """Answers of `n` respondents in a month: noisy whole numbers about `levels` of "dimension:role", 5 where not named."""
-    rng = np.random.default_rng([period.ordinal, n])
+    """Answers of `n` respondents in a month: noisy whole numbers about the `levels` of "dimension:role"."""
+    rng = np.random.default_rng([period.ordinal, n, 7])
     columns: dict[str, object] = {}
     for q in asked.questions:
         for role in ROLES:

@@ -130,11 +130,10 @@ class Book:
 
     def difference(self, figure: Figure, delta: float) -> str:
         """Write a difference of a figure without its sign: 0.9 points."""
-        size = abs(delta)
         if figure.unit == "share":
-            return self.t("{n} points", n=self.t.number(100 * size, 1))
-        digits = {"points": POINTS_DIGITS}.get(figure.unit, 1)
-        return self.t.number(size, digits)
+            digits = 0 if figure.measure == "satisfaction.nps" else self.digits(figure)
+            return self.t("{n} points", n=self.t.number(100 * abs(delta), digits))
+        return self.t.number(abs(delta), self.digits(figure))
 
     def against(self, figure: Figure, delta: float | None, period: str | None) -> str:
         """Say how a figure stands against another period: 0.9 points down on September 2026."""
@@ -142,7 +141,7 @@ class Book:
             return ""
         month = self.t.month(period)
         written = self.difference(figure, delta)
-        if not written.strip("0., points分百") or float_of(written) == 0:
+        if shows_zero(written):
             return self.t("unchanged on {month}", month=month)
         if delta > 0:
             return self.t("{size} up on {month}", size=written, month=month)
@@ -192,6 +191,11 @@ class Book:
         words = {"met": self.t("Met"), "missed": self.t("Missed"), "unclear": self.t("Cannot tell")}
         return words[code]
 
+    def sure(self, figure: Figure) -> str:
+        """Write a figure's interval with its confidence: 4.8% to 6.1% with 95% confidence."""
+        confidence = self.t.percent(self.context.parameters.confidence)
+        return self.t("{between} with {confidence} confidence", between=self.between(figure), confidence=confidence)
+
     def month(self) -> str:
         """Write the report's month."""
         return self.t.month(self.context.period)
@@ -207,16 +211,15 @@ def class_name(t: Language, code: str) -> str:
     }[code]
 
 
-def float_of(written: str) -> float:
-    """Read the first number of a written text, to tell whether it shows as zero.
+def shows_zero(written: str) -> bool:
+    """Tell whether a written size shows as zero.
 
     Examples
     --------
-    >>> float_of("0.9 points"), float_of("0.0 points")
-    (0.9, 0.0)
+    >>> shows_zero("0.0 points"), shows_zero("0.9 points")
+    (True, False)
     """
-    kept = "".join(c for c in written if c in "0123456789.")
-    return float(kept.strip(".") or 0)
+    return not any(c in "123456789" for c in written)
 
 
 def _lower(label: str) -> str:

@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 
 from cxanalysis.period import Period
@@ -34,6 +34,8 @@ class Language:
     >>> t = language("en")
     >>> t("Complaints rose to {rate}", rate=t.percent(0.0527, 1))
     'Complaints rose to 5.3%'
+    >>> t.n("{count} thing stands out", "{count} things stand out", 3)
+    'Three things stand out'
     >>> t.n("{n} customer", "{n} customers", 1), t.month(Period(2026, 10)), t.number(-1234.5, 1)
     ('1 customer', 'October 2026', '−1,234.5')
     """
@@ -57,8 +59,9 @@ class Language:
         return text.format(**values) if values else text
 
     def n(self, one: str, many: str, n: int, **values: object) -> str:
-        """Translate a sentence that depends on a count `n`."""
-        return self._catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
+        """Translate a sentence that depends on a count; `{n}` is the number, `{count}` the number as a word."""
+        text = self._catalogue.ngettext(one, many, n)
+        return _large(text.format(n=self.number(n), count=self.count(n), **values), text.startswith("{count}"))
 
     def number(self, value: float, digits: int = 0) -> str:
         """Write a number with a fixed count of decimals; the minus is U+2212."""
@@ -90,21 +93,34 @@ class Language:
 
     def month_name(self, period: Period | str) -> str:
         """Write a month without its year: October."""
-        return format_skeleton("MMMM", _day(period), locale=self._locale)
+        return format_date(_day(period), "M月" if self.code == "zh" else "LLLL", locale=self._locale)
 
     def month_short(self, period: Period | str) -> str:
         """Write a month for an axis: Oct."""
-        return format_skeleton("MMM", _day(period), locale=self._locale)
+        return (
+            format_date(_day(period), "M月", locale=self._locale) if self.code == "zh" else self.month_name(period)[:3]
+        )
 
     def day(self, day) -> str:
         """Write a day: 1 October 2026."""
-        return format_skeleton("yMMMMd", day, locale=self._locale)
+        return format_date(day, "long", locale=self._locale)
+
+    def count(self, n: int) -> str:
+        """Write a small count as a word: three; larger ones in figures."""
+        t = self
+        words = [t("no"), t("one"), t("two"), t("three"), t("four"), t("five"), t("six"), t("seven"), t("eight")]
+        return words[n] if 0 <= n < len(words) else self.number(n)
 
     def join(self, parts: list[str]) -> str:
         """Join parts into an enumeration: a, b and c."""
         if len(parts) < 2:
             return "".join(parts)
         return self("{first} and {last}", first=self(", ").join(parts[:-1]), last=parts[-1])
+
+
+def _large(text: str, start: bool) -> str:
+    """Start a sentence large."""
+    return text[:1].upper() + text[1:] if start else text
 
 
 def _day(period: Period | str):

@@ -181,16 +181,17 @@ def _zone(frame: pd.DataFrame, questionnaire: Questionnaire, context: Context) -
         high, against = scores.paired(frame, questionnaire, "expected"), "expected"
     if low is None:
         return
-    for name in low.perceived.columns:
+    reported, _ = _scores(frame, questionnaire)
+    for name in low.perceived.columns.intersection(reported.columns, sort=False):
         adequacy = estimate_mean(low.difference[name], context, "satisfaction.adequacy", name)
-        perceived = estimate_mean(low.perceived[name], context, "satisfaction.perceived", name)
-        zone: dict[str, float | None] = {"adequate": _plain_mean(low.other[name]), "perceived": perceived.value}
-        zone |= {"perceived_low": perceived.low, "perceived_high": perceived.high}
+        perceived = estimate_mean(reported[name], context, "satisfaction.perceived", name)
+        zone = {"perceived": perceived.value, "perceived_low": perceived.low, "perceived_high": perceived.high}
+        zone["adequate"] = _edge(perceived, adequacy)
         verdict = ""
         if high is not None and name in high.perceived.columns:
             superiority = estimate_mean(high.difference[name], context, "satisfaction.superiority", name)
             verdict = zone_verdict(adequacy, superiority)
-            zone["desired"] = _plain_mean(high.other[name])
+            zone["desired"] = _edge(perceived, superiority)
             zone["crossed"] = int((low.other[name] > high.other[name]).sum())
             yield context.figure(
                 "satisfaction.superiority",
@@ -201,6 +202,15 @@ def _zone(frame: pd.DataFrame, questionnaire: Questionnaire, context: Context) -
                 detail={"against": against},
             )
         yield context.figure("satisfaction.adequacy", name, adequacy, verdict=verdict, survey=True, detail=zone)
+
+
+def _edge(perceived: Estimate, away: Estimate) -> float | None:
+    """Return where an edge of the zone stands beside the reported perception.
+
+    Each difference rests on its own pairs of answers; the edge is set off from the perception that the page reports
+    everywhere, so that mark, edge and distance agree to the last digit.
+    """
+    return None if perceived.value is None or away.value is None else perceived.value - away.value
 
 
 def _alphas(frame: pd.DataFrame, questionnaire: Questionnaire, context: Context) -> Iterator[Figure]:
@@ -233,11 +243,6 @@ def estimate_mean(values: pd.Series, context: Context, measure: str, item: str) 
     options = context.parameters
     seed = (str(context.period), measure, item)
     return mean_estimate(known, *seed, confidence=options.confidence, resamples=options.bootstrap)
-
-
-def _plain_mean(values: pd.Series) -> float | None:
-    known = values.dropna()
-    return float(known.mean()) if len(known) else None
 
 
 def _mean_figure(

@@ -96,7 +96,7 @@ def analyse(measures: Measures, members: set[str] | None, context: Context, base
     mine = {p: _members(run.classes[p]["class"], members) for p in run.classes}
     revenue = _members(run.measures[now]["revenue"], members)
     scores = _members(run.scores[now], members)
-    before, year = mine.get(now.previous()), mine.get(now.shift(-YEAR))
+    before, year = mine.get(now.previous()), _established(run, mine, now.shift(-YEAR))
     moved = Moved(*(None if then is None else square(then, mine[now]) for then in (before, year)))
     figures: list[Figure] = []
     for period in mine:
@@ -110,6 +110,17 @@ def analyse(measures: Measures, members: set[str] | None, context: Context, base
     for column, then in (("class_before", before), ("class_year_ago", year)):
         customers[column] = (absent if then is None else then).reindex(customers.index)
     return Value(figures=tuple(figures), customers=customers, moved=moved, **_described(run, scores, mine, context))
+
+
+def _established(run: Replay, mine: Mapping[Period, pd.Series], ago: Period) -> pd.Series | None:
+    """Return the classes of a year ago of customers who had a full trailing year behind them then.
+
+    A younger customer's first year fills its window and lifts its class by itself; that is no change of the customer.
+    """
+    if ago not in mine:
+        return None
+    joined = run.measures[ago]["first_month"].reindex(mine[ago].index)
+    return mine[ago][joined <= ago.ordinal - YEAR + 1]
 
 
 def _described(run: Replay, scores: pd.DataFrame, classes: Mapping[Period, pd.Series], context: Context) -> dict:

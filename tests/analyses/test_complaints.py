@@ -16,7 +16,17 @@ from cxanalysis.data.parameters import Parameters
 from cxanalysis.period import Period
 
 NOW = Period(2026, 10)
-COUNTS = ("complaints", "anonymous", "not_active", "known", "squares", "complainers", "active", "grumbles", "objections")
+COUNTS = (
+    "complaints",
+    "anonymous",
+    "not_active",
+    "known",
+    "squares",
+    "complainers",
+    "active",
+    "grumbles",
+    "objections",
+)
 
 
 def months(complainers: list[int], active: int = 100, **last: int) -> pd.DataFrame:

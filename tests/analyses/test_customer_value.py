@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cxanalysis import evaluation, headline
 from cxanalysis.context import Context
 from cxanalysis.data.parameters import Parameters
 from cxanalysis.measures import CLASSES
 from cxanalysis.period import Period
+from cxanalysis.stats.estimate import Estimate
 from cxanalysis.value import analyse
 from cxanalysis.value.classes import classify, remember
 from cxanalysis.value.moves import moves, score_shifts, square, way, year_detail
@@ -262,3 +264,53 @@ def test_the_order_of_customers_does_not_matter(order):
     assert [f.key for f in one] == [f.key for f in other]
     for a, b in zip(one, other, strict=True):
         assert (a.value, a.low, a.high) == pytest.approx((b.value, b.low, b.high), nan_ok=True), a.key
+
+
+# -- the verdict of a class: who moved, not two shares
+
+
+def judged(month, year, item="value"):
+    """Judge the class shares of a period from the tables of moves since a month and since a year."""
+    ctx = context(BASELINE.shift(13))
+    shares = [
+        ctx.figure("value.class_share", name, Estimate(0.25, 0.2, 0.3, 400), period=period)
+        for name in CLASSES
+        for period in (ctx.period.year_before(), ctx.period.previous(), ctx.period)
+    ]
+    return next(f for f in headline.judged(shares, ctx, (month, year)) if (f.item, f.period) == (item, str(ctx.period)))
+
+
+def table(**gone):
+    """Make a square of 100 who stayed in each class, and those who moved: `value_low_value=30`."""
+    out = np.diag([100] * 4)
+    for name, n in gone.items():
+        start = next(c for c in sorted(CLASSES, key=len, reverse=True) if name.startswith(c + "__"))
+        out[CLASSES.index(start), CLASSES.index(name.removeprefix(start + "__"))] = n
+    return out
+
+
+def test_the_test_with_the_smaller_p_decides_and_gives_the_direction():
+    year, month = table(value__low_value=30), table(low_value__value=2)
+    figure = judged(month, year)
+    assert figure.change.verdict == "worse"  # the month's two come back, the year's thirty left
+    assert figure.detail["decided"] == {"since": "2025-01", "into": 0, "out": 30}
+    assert judged(table(low_value__value=30), table(value__low_value=2)).detail["decided"]["since"] == "2025-12"
+
+
+def test_nobody_moved_is_no_change_and_no_table_is_too_few():
+    assert judged(table(), table()).change.verdict == "no_change"
+    assert judged(None, None).change.verdict == "too_few"
+
+
+def test_a_slide_between_the_two_classes_in_the_middle_is_neither_better_nor_worse():
+    moves_ = {"sub_value__potential_value": 40, "value__low_value": 40}
+    ctx = context(BASELINE.shift(12))
+    square_ = table(**moves_)
+    shares = [
+        ctx.figure(
+            "value.class_share", name, Estimate(0.25, 0.2, 0.3, 400), detail=year_detail(square_, name, {}, 0.95)
+        )
+        for name in CLASSES
+    ]
+    found = {s.item: s.good for s in evaluation.signals(shares, 400, [], ctx)}
+    assert found == {"sub_value->potential_value": "moved", "value->low_value": "worse"}

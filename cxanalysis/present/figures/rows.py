@@ -99,9 +99,9 @@ def draw(spec: RowsSpec, narrow: bool = False) -> Figure:
 def _frame(spec: RowsSpec, narrow: bool) -> _Frame:
     size, total = (theme.NARROW_TEXT, theme.NARROW) if narrow else (theme.TEXT, theme.WIDE)
     widest = max(width(row.label, size, True) for row in spec.rows)
-    left = 12.0 if narrow else min(widest, 230.0) + 28
+    left = 18.0 if narrow else min(widest, 230.0) + 28
     beside = max(max(width(row.words, size, True), width(row.detail, theme.SMALL)) for row in spec.rows)
-    right = total - 12.0 if narrow or not beside else total - min(beside, 235.0) - 26
+    right = total - 18.0 if narrow or not beside else total - min(beside, 235.0) - 26
     labels = tuple(_name_lines(row, left, size, narrow) for row in spec.rows)
     words = tuple(_verdict_lines(row, total - right - 20, size, narrow) for row in spec.rows)
     tops = [58.0 if _headed(spec) else 20.0]

@@ -9,7 +9,7 @@ from typing import Any
 from cxanalysis.headline import STAND_IN
 from cxanalysis.present import blocks_numbers, blocks_text
 from cxanalysis.present.blocks_numbers import Card
-from cxanalysis.present.book import Book
+from cxanalysis.present.book import Book, shows_zero
 from cxanalysis.present.escape import Block
 from cxanalysis.present.glyphs import Spark
 from cxanalysis.present.views import points as pointing
@@ -24,7 +24,7 @@ def masthead(book: Book, kind: str, measures: tuple[str, ...] = ("",)) -> Block:
     """Return the top of a page: kind of report, the month with its top main point, coverage and status."""
     t, period = book.t, book.context.period
     title = t("{month}: {headline}", month=book.month(), headline=pointing.headline(book, measures))
-    first, last = t.day(period.start), t.day(period.end - timedelta(days=1))
+    first, last = t.number(period.start.day), t.day(period.end - timedelta(days=1))
     who = t("all customers") if book.context.scope == "all" else book.context.scope
     lede = t("Covers {first} to {last}, {who}. {status}.", first=first, last=last, who=who, status=status(book))
     return blocks_text.masthead(kind, title, lede)
@@ -43,7 +43,7 @@ def points_finding(book: Book, measures: tuple[str, ...] = ("",)) -> Block:
     found = pointing.standing_out(book, measures)
     if not found:
         return blocks_text.finding("points", t("Nothing stands out beyond chance"))
-    return blocks_text.finding("points", t.n("{n} thing stands out", "{n} things stand out", len(found)))
+    return blocks_text.finding("points", t.n("{count} thing stands out", "{count} things stand out", len(found)))
 
 
 def points(
@@ -116,17 +116,12 @@ def gap_words(book: Book, figure: Figure, target: float) -> str:
     )
 
 
-def shows_zero(written: str) -> bool:
-    """Tell whether a written size shows as zero."""
-    return not any(c in "123456789" for c in written)
-
-
 def rule(book: Book, figure: Figure) -> str:
     """Say in one clause what decided the verdict."""
     change, t = figure.change, book.t
     if change is None or change.rule == "too_few_periods":
         if figure.measure.startswith("value."):
-            return t("The first month with classes: there is none before to compare with.")
+            return t("Classes of a year ago are needed for a verdict.")
         periods = change.periods if change else 0
         return t.n(
             "{n} earlier month; ten are needed for a verdict.",
@@ -137,13 +132,13 @@ def rule(book: Book, figure: Figure) -> str:
         return t("Fewer than {n} answers.", n=book.context.parameters.min_n)
     if change.rule == "moves":
         if change.verdict == "no_change":
-            return t("As many customers entered the class as left it, up to chance.")
+            return t("Within a year as many entered the class as left it, up to chance.")
         decided = figure.detail["decided"]
         lost = decided["into"] < decided["out"]
         return (
-            t("More customers left the class than entered it.")
+            t("Within a year more customers left the class than entered it.")
             if lost
-            else t("More customers entered the class than left it.")
+            else t("Within a year more customers entered the class than left it.")
         )
     words = {"low": book.number(figure, change.usual_low), "high": book.number(figure, change.usual_high)}
     said = {
@@ -189,6 +184,8 @@ def notes(book: Book) -> dict[str, Any]:
         "headline": book.t("{month}: {headline}", month=book.month(), headline=pointing.headline(book)),
         "key_figures": [key_figure(book, f) for f in book.headlines],
         "status": status(book),
+        "organisation": book.organisation,
+        "language": book.t.code,
         "parameters": book.context.parameters.as_dict(),
         "door": door,
     }

@@ -6,7 +6,7 @@ from cxanalysis.evaluation import Target
 from cxanalysis.headline import OVERVIEW as KEYS
 from cxanalysis.present import blocks_numbers, blocks_text
 from cxanalysis.present.blocks_numbers import TargetLabels, TargetRow
-from cxanalysis.present.book import Book
+from cxanalysis.present.book import Book, shows_zero
 from cxanalysis.present.escape import Block
 from cxanalysis.present.glyphs import Bullet
 from cxanalysis.present.views import common, complaints, satisfaction, value, value_moves, value_words
@@ -118,10 +118,10 @@ def kpis_finding(book: Book) -> Block:
     if not moved:
         return blocks_text.finding("kpis", t("No key figure moved beyond its usual range"))
     title = t.n(
-        "{n} key figure of {all} moved beyond its usual range",
-        "{n} key figures of {all} moved beyond their usual range",
+        "{count} key figure of {all} moved beyond its usual range",
+        "{count} key figures of {all} moved beyond their usual range",
         len(moved),
-        all=t.number(len(shown)),
+        all=t.count(len(shown)),
     )
     return blocks_text.finding("kpis", title)
 
@@ -131,14 +131,15 @@ def targets_finding(book: Book) -> Block:
     t, goals = book.t, book.targets
     if not goals:
         return blocks_text.finding("targets", t("No targets are set for this month"))
-    total = t.number(len(goals))
+    total = t.count(len(goals))
     met = sum(goal.result.verdict == "met" for goal in goals)
     missed = sum(goal.result.verdict == "missed" for goal in goals)
-    parts = [t.n("{n} target of {all} is met", "{n} targets of {all} are met", met, all=total)]
-    parts.append(t.n("{n} is missed", "{n} are missed", missed))
+    parts = [t.n("{count} target of {all} is met", "{count} targets of {all} are met", met, all=total)]
+    if missed:
+        parts.append(t("{n} missed", n=t.count(missed)))
     if unclear := len(goals) - met - missed:
-        parts.append(t.n("{n} cannot be told", "{n} cannot be told", unclear))
-    return blocks_text.finding("targets", t("; ").join(parts))
+        parts.append(t("{n} too close to call", n=t.count(unclear)))
+    return blocks_text.finding("targets", t(", ").join(parts))
 
 
 def targets(book: Book) -> Block | None:
@@ -176,7 +177,7 @@ def _row(book: Book, goal: Target) -> TargetRow:
     change = figure.change
     away = figure.value - goal.target
     size = book.difference(figure, away)
-    sign = "" if common.shows_zero(size) else "+" if away > 0 else "−"
+    sign = "" if shows_zero(size) else "+" if away > 0 else "−"
     return TargetRow(
         name=name,
         value=book.value(figure),

@@ -35,7 +35,9 @@ def points(
     chosen = standing_out(book, measures)
     found = [Point(say(book, s), *anchors.get(place(s), ("", ""))) for s in chosen]
     if not found:
-        found = [Point(book.t("No measure moved beyond its usual range in {month}.", month=book.month()))]
+        quiet = book.t("No measure moved beyond its usual range in {month}.", month=book.month())
+        early = book.t("It is too early to say whether anything changes: a verdict needs more months or answers.")
+        found = [Point(quiet if judged(book, measures) else early)]
     told = {topic(s) for s in chosen}
     for key, words in (*standing(book, measures), *more):
         if len(found) < FEWEST_POINTS and key not in told:
@@ -55,7 +57,17 @@ def standing_out(book: Book, measures: tuple[str, ...]) -> list[Signal]:
 def headline(book: Book, measures: tuple[str, ...] = ("",)) -> str:
     """Return the top main point as the tail of a headline, after "October 2026:"."""
     mine = [s for s in book.signals if s.figure.measure.startswith(measures)]
-    return _short(book, mine[0]) if mine else book.t("no measure moved beyond its usual range")
+    if mine:
+        return _short(book, mine[0])
+    if judged(book, measures):
+        return book.t("no measure moved beyond its usual range")
+    return book.t("too early to say whether anything changes")
+
+
+def judged(book: Book, measures: tuple[str, ...]) -> bool:
+    """Tell whether any measure of a page has a past long enough to be held against."""
+    mine = (f for f in book.record if f.measure.startswith(measures) and f.change is not None)
+    return any(book.verdict(f) != "too_few" for f in mine)
 
 
 def topic(signal: Signal) -> str:
@@ -140,7 +152,7 @@ def _zone(book: Book, figure: Figure) -> str:
 
 
 def _share(book: Book, figure: Figure) -> str:
-    """Say that an item has more (or less) of the complaints than it usually has."""
+    """Say that an item has more of the complaints than it usually has."""
     t, detail = book.t, figure.detail
     words = {
         "name": book.item(figure.item),
@@ -149,15 +161,9 @@ def _share(book: Book, figure: Figure) -> str:
         "n": t.number(figure.n or 0),
         "usual": t.number(detail["usual_count"]),
     }
-    if figure.verdict == "more_than_usual":
-        return t(
-            "**{name}** makes **{share} of complaints**, more than usual; {x} of {n} complaints, where {usual} were "
-            "to be expected.",
-            **words,
-        )
     return t(
-        "**{name}** makes **{share} of complaints**, less than usual; {x} of {n} complaints, where {usual} were "
-        "to be expected.",
+        "**{name}** makes **{share} of complaints**, more than its usual share; {x} of {n} complaints, where {usual} "
+        "were to be expected.",
         **words,
     )
 
@@ -168,12 +174,10 @@ def _class(book: Book, figure: Figure) -> str:
     if change is None:
         return ""
     decided = figure.detail["decided"]
-    by_month = decided["since"] == change.previous_period
-    delta, period = (change.delta, change.previous_period) if by_month else (change.year_delta, change.year_period)
     words = {
         "name": book.item(figure.item),
         "share": book.value(figure),
-        "against": book.against(figure, delta, period),
+        "against": book.against(figure, change.year_delta, change.year_period),
         "n": t.number(figure.detail["x"]),
         "into": t.number(decided["into"]),
         "out": t.number(decided["out"]),
@@ -192,14 +196,13 @@ def _slide(book: Book, signal: Signal) -> str:
     other = end if start == signal.figure.item else start
     numbers = (detail["year_to"][other], detail["year_from"][other])
     gone, come = numbers if start == signal.figure.item else numbers[::-1]
-    change = signal.figure.change
     return t(
         "**{gone} {start}** of {month} are {end} now, and {come} moved the other way; chance does not explain it.",
         gone=t.number(gone),
         come=t.number(come),
         start=_start_small(book.item(start)),
         end=_start_small(book.item(end)),
-        month=t.month(change.year_period) if change and change.year_period else "",
+        month=_year_ago(book, signal.figure),
     )
 
 
@@ -213,9 +216,7 @@ def _short(book: Book, signal: Signal) -> str:
     if signal.kind == "zone":
         return t("{name} is below what customers accept", name=_start_small(name))
     if signal.kind == "share":
-        if figure.verdict == "more_than_usual":
-            return t("more complaints than usual about {name}", name=_start_small(name))
-        return t("fewer complaints than usual about {name}", name=_start_small(name))
+        return t("a larger share of complaints than usual is about {name}", name=_start_small(name))
     if figure.measure == "value.class_share":
         decided, short = figure.detail["decided"], value_words.short(t, figure.item)
         if decided["into"] > decided["out"]:
@@ -233,29 +234,28 @@ def standing(book: Book, measures: tuple[str, ...]) -> list[tuple[str, str]]:
     t, found = book.t, []
     index = book.get("satisfaction.index")
     if index:
-        n = t.number(index.n or 0)
-        words = t(
-            "**Overall satisfaction** stands at **{value} of 100** ({between} with {confidence} confidence, {n} answers).",
-            value=book.value(index), between=book.between(index), n=n, confidence=t.percent(book.context.parameters.confidence),
-        )  # fmt: skip
-        found.append(("satisfaction", words))
+        words = {"value": book.value(index), "sure": book.sure(index), "n": t.number(index.n or 0)}
+        said = t("**Overall satisfaction** stands at **{value} of 100** ({sure}, {n} answers).", **words)
+        found.append(("satisfaction", said))
     perceived = book.get("satisfaction.perceived", "overall")
     if perceived and not index:
-        words = t(
-            "**Perceived quality** over all dimensions stands at **{value}** ({between} with {confidence} confidence).",
-            value=book.value(perceived), between=book.between(perceived), confidence=t.percent(book.context.parameters.confidence),
-        )  # fmt: skip
-        found.append(("dimension:overall", words))
+        words = {"value": book.value(perceived), "sure": book.sure(perceived)}
+        said = t("**Perceived quality** over all dimensions stands at **{value}** ({sure}).", **words)
+        found.append(("dimension:overall", said))
     rate = book.get("complaints.rate")
     if rate:
-        words = t(
-            "**{value} of customers** complained in {month} ({x} of {n}).",
-            value=book.value(rate), month=book.month(), x=t.number(rate.detail["x"]), n=t.number(rate.n or 0),
-        )  # fmt: skip
-        found.append(("complaints", words))
+        words = {"value": book.value(rate), "month": book.month()}
+        words |= {"x": t.number(rate.detail["x"]), "n": t.number(rate.n or 0)}
+        found.append(("complaints", t("**{value} of customers** complained in {month} ({x} of {n}).", **words)))
     found += value_words.standing(book)
     begins = {"satisfaction": "satisfaction.", "dimension:overall": "satisfaction.", "complaints": "complaints."}
     return [(key, words) for key, words in found if begins.get(key, "value.").startswith(measures)]
+
+
+def _year_ago(book: Book, figure: Figure) -> str:
+    """Write the month a year ago that a class is held against."""
+    change = figure.change
+    return book.t.month(change.year_period) if change is not None and change.year_period else ""
 
 
 def _with_unit(book: Book, figure: Figure) -> str:

@@ -154,12 +154,11 @@ def history_finding(book: Book) -> Block | None:
     if not loud:
         return blocks_text.finding("history", t("No class clearly gained or lost customers"))
     figure = loud[0]
-    change, decided = figure.change, figure.detail["decided"]
-    year = change is not None and decided["since"] == change.year_period
-    delta = change.year_delta if year and change else change.delta if change else None
+    change = figure.change
+    against = book.against(figure, change.year_delta, change.year_period) if change is not None else ""
     title = t(
         "{name} are {share} of customers, {against}",
-        name=book.item(figure.item), share=book.value(figure), against=book.against(figure, delta, decided["since"]),
+        name=book.item(figure.item), share=book.value(figure), against=against,
     )  # fmt: skip
     return blocks_text.finding("history", title)
 

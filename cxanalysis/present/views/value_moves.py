@@ -140,7 +140,7 @@ def _class_changed(book: Book, figure: Figure) -> tuple[str, str]:
     t, decided = book.t, figure.detail["decided"]
     text = t(
         "Since {month} **{into} customers became {name}** and {out} left the class for another.",
-        month=t.month(decided["since"]),
+        month=t.month(figure.change.year_period) if figure.change and figure.change.year_period else "",
         into=t.number(decided["into"]), out=t.number(decided["out"]), name=words.small(book, figure.item),
     )  # fmt: skip
     return text, t("Good evidence: the same customers at both times; chance does not explain it.")
@@ -183,7 +183,7 @@ def slides_figure(book: Book, number: int | None = None) -> Block | None:
         title,
         t(
             "Of the customers who moved between two classes from {before} to {now}: share that went the way named, in "
-            "percent with its {level} interval; {n} customers present in both months.",
+            "percent with its {level} interval; {n} customers with a full year before both months.",
             level=t.percent(book.context.parameters.confidence), n=t.number(share.detail["year_n"]), **said,
         ),
         lambda narrow: rows.draw(spec, narrow),

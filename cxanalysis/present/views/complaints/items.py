@@ -27,13 +27,13 @@ def items_finding(book: Book) -> Block | None:
         return None
     more = [f for f in items if f.verdict == MORE]
     if len(more) == 1:
-        title = t("More complaints than usual are about {item}", item=book.item(more[0].item))
+        title = t("{item} has more than its usual share of complaints", item=book.item(more[0].item))
     elif more:
-        title = t.n("{n} item has more complaints than usual", "{n} items have more complaints than usual", len(more))
+        title = t("{items} have more than their usual share of complaints", items=names(book, more))
     elif len(counted) == 1:
         title = t("Complaints are about one item only")
     elif judged(items):
-        title = t("No item has more of the complaints than usual")
+        title = t("No item has more than its usual share of complaints")
     else:
         title = t("There is too little to say which items are unusual")
     return blocks_text.finding("items", title, " ".join(_gathered(book)))
@@ -109,8 +109,9 @@ def items_figure(book: Book, number: int = 0) -> Block | None:
         sub = t("{sub} Dark line: to be expected from the item’s own past.", sub=sub)
     note = t(
         "**How to read it.** The dark line is the item’s share of the twelve months before, out of this month’s "
-        "complaints; colour marks an item that chance does not explain. (Binomial test that allows for unrest between "
-        "months, false findings held at {fdr}; interval of shares: Goodman.)",
+        "complaints; colour marks a share above it that chance does not explain. A share also rises when other items "
+        "fall. (Binomial test that allows for unrest between months, false findings held at {fdr}; intervals: "
+        "Goodman.)",
         fdr=t.percent(book.context.parameters.fdr),
     )
     if not judged(items):
@@ -136,16 +137,16 @@ def _items_title(book: Book, items: Sequence[Figure]) -> str:
     more = [f for f in items if f.verdict == MORE]
     if len(more) == 1:
         words = {"item": book.item(more[0].item), "x": t.number(more[0].detail["x"]), "n": t.number(more[0].n or 0)}
-        return t("{item}: {x} of {n} complaints, more than usual", **words)
+        return t("{item}: {x} of {n} complaints, more than its usual share", **words)
     if more:
-        return t("{items} have more complaints than usual", items=names(book, more))
+        return t("{items} make up more of the complaints than usual", items=names(book, more))
     if len(items) == 1:
         return _alone(book, items[0])
     if judged(items):
         k = _vital_count(book)
         return t.n(
-            "{n} item holds {share} of complaints; none has more than usual",
-            "{n} items hold {share} of complaints; none has more than usual",
+            "{n} item holds {share} of complaints; none is above its usual share",
+            "{n} items hold {share} of complaints; none is above its usual share",
             k, share=_vital(book, items),
         )  # fmt: skip
     first = items[0]
@@ -212,8 +213,8 @@ def _items_alt(book: Book, items: Sequence[Figure]) -> str:
           usual=t.number(f.detail["usual_count"]))
         for f in items if f.verdict == MORE
     ]  # fmt: skip
-    none = t("No item has more than usual.") if judged(items) else t("There is too little to say what is usual.")
-    said = t("More than usual: {items}.", items=t.join(more[:3])) if more else none
+    none = t("No item is above its usual share.") if judged(items) else t("There is too little to say what is usual.")
+    said = t("Above the usual share: {items}.", items=t.join(more[:3])) if more else none
     return t.n(
         "Ranked bars of {n} complaint by item in {month}. Most frequent: {items}. {said} {gathered}",
         "Ranked bars of {n} complaints by item in {month}. Most frequent: {items}. {said} {gathered}",

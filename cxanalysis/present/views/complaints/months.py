@@ -92,8 +92,8 @@ def _note(book: Book, judged: Period | None, months: Sequence[Period]) -> str:
             "**How to read it.** The darker a cell, the more complaints. (Ten earlier months are needed to judge one.)"
         )
     note = t(
-        "**How to read it.** The darker a cell, the more complaints; an outline marks a month in which the item had "
-        "more of them than its twelve months before explain."
+        "**How to read it.** The darker a cell, the more complaints; an outline marks a month in which the item’s "
+        "share of them was larger than its twelve months before explain."
     )
     if judged != months[0]:
         note = t("{note} Months before {month} have too little past to be judged.", note=note, month=t.month(judged))

@@ -12,7 +12,9 @@ from cxanalysis.present.views.complaints.items import judged
 from cxanalysis.present.views.complaints.numbers import RATE, REPEAT, SHARE
 from cxanalysis.present.views.complaints.runs import (
     compared,
+    edge,
     has_range,
+    is_edge,
     run_figure,
     shown,
     span,
@@ -46,7 +48,7 @@ def rate_finding(book: Book) -> Block:
         month=book.month(),
         value=with_interval(book, figure),
     )
-    sentences = [told, compared(book, figure), _filed(book), _earlier(book)]
+    sentences = [told, compared(book, figure), edge(book, figure), _filed(book), _earlier(book)]
     return blocks_text.finding("rate", titles[book.verdict(figure)], " ".join(s for s in sentences if s))
 
 
@@ -187,6 +189,8 @@ def rate_figure(book: Book, number: int = 1) -> Block | None:
             "no_change": t("{value} of customers complained, within the usual {low} to {high}", **usual(book, figure)),
             "too_few": t("{value} of customers complained; too few months to judge", value=book.value(figure)),
         }
+    if is_edge(figure):
+        titles["no_change"] = t("{value} of customers complained; no clear change", value=book.value(figure))
     sub = t(
         "Customers who complained, % of the customers active in the month ({n} in {month}), {span}. Line through the "
         "last point: its interval.",

@@ -8,6 +8,7 @@ from cxanalysis.present.escape import Block
 from cxanalysis.present.views.complaints.numbers import REPEAT, numbers
 from cxanalysis.present.views.complaints.runs import (
     compared,
+    edge,
     goal,
     has_range,
     run_figure,
@@ -37,7 +38,7 @@ def repeat_finding(book: Book) -> Block | None:
         x=t.number(figure.detail["x"]), n=t.number(figure.n or 0), days=book.context.parameters.repeat_days,
         value=with_interval(book, figure),
     )  # fmt: skip
-    sentences = [told, compared(book, figure), _process(book, figure), _several(book)]
+    sentences = [told, compared(book, figure), edge(book, figure), _process(book, figure), _several(book)]
     return blocks_text.finding("repeat", titles[book.verdict(figure)], " ".join(s for s in sentences if s))
 
 
@@ -96,8 +97,8 @@ def repeat_figure(book: Book, number: int = 0) -> Block | None:
     )  # fmt: skip
     count = t("{x} of {n} complaints", x=t.number(figure.detail["x"]), n=t.number(figure.n or 0))
     note = t(
-        "**How to read it.** The band is what the twelve months before lead one to expect of the last month; inside "
-        "it, chance explains the difference. (Prediction range; interval clustered by customer.)"
+        "**How to read it.** The band is what the twelve months before lead one to expect of the last month; a "
+        "diamond there is a month that chance does not explain. (Prediction range; interval clustered by customer.)"
     )
     note = note if has_range(figure) else unjudged(book, t("clustered by customer"))
     heads = (t("Repeat complaints"), t("Complaints of named customers"))

@@ -107,6 +107,26 @@ def has_range(figure: Figure) -> bool:
     return figure.change is not None and figure.change.usual_low is not None
 
 
+def is_edge(figure: Figure) -> bool:
+    """Tell whether a figure without a verdict of change lies outside its usual range all the same."""
+    change = figure.change
+    if change is None or change.verdict != "no_change" or change.usual_low is None or change.usual_high is None:
+        return False
+    return figure.value is not None and not change.usual_low <= figure.value <= change.usual_high
+
+
+def edge(book: Book, figure: Figure) -> str:
+    """Say why a figure outside its usual range is no clear change: many figures are judged together."""
+    if not is_edge(figure):
+        return ""
+    words = usual(book, figure)
+    return book.t(
+        "It lies outside the usual range of {low} to {high}, but not far enough to be clear of chance when all figures "
+        "of the report are judged together.",
+        low=words["low"], high=words["high"],
+    )  # fmt: skip
+
+
 def unjudged(book: Book, interval: str) -> str:
     """Return how to read a run chart without a usual range."""
     return book.t(
@@ -178,12 +198,12 @@ def _alt(book: Book, figure: Figure, months: Sequence[Period], count: str) -> st
     words = {
         "measure": book.name(figure.measure),
         "value": book.value(figure),
-        "count": count,
+        "numbers": count,
         "rule": common.rule(book, figure),
     }
     start = t.n(
-        "Run chart over {n} month. {measure}: {value}, {count}. {rule}",
-        "Run chart over {n} months. {measure}: {value}, {count}. {rule}",
+        "Run chart over {n} month. {measure}: {value}, {numbers}. {rule}",
+        "Run chart over {n} months. {measure}: {value}, {numbers}. {rule}",
         len(months),
         **words,
     )

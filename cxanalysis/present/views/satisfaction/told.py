@@ -125,7 +125,7 @@ def _left_out(book: Book, code: str) -> str:
 
 
 def _counted(book: Book) -> list[str]:
-    """Say how many answers were odd, and why a score can differ in its last digit."""
+    """Say how many answers were odd."""
     t, lines = book.t, []
     weighted, zone = book.get("satisfaction.gap_weighted", parts.OVERALL), book.get(parts.ZONE, parts.OVERALL)
     if weighted is not None and weighted.detail.get("unusable"):
@@ -136,8 +136,6 @@ def _counted(book: Book) -> list[str]:
         lines.append(t.n("{n} respondent puts the lowest accepted service above the service desired; kept as answered.",
                          "{n} respondents put the lowest accepted service above the service desired; kept as answered.",
                          zone.detail["crossed"]))  # fmt: skip
-    if zone is not None and parts.ranked(book, parts.GAP, parts.dimensions(book)):
-        lines.append(t("A difference is taken on the answers that give both, so a score can differ in its last digit."))
     return lines
 
 

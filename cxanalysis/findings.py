@@ -1,0 +1,149 @@
+"""All analyses of one data set, period and scope: each computed when first asked for, all judged together.
+
+A verdict is judged in the family of all headline figures, so every notebook needs all of them, whatever it shows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cxanalysis import complaints, evaluation, facts, headline, satisfaction, value
+from cxanalysis.context import Context
+from cxanalysis.errors import CxError
+from cxanalysis.facts import Scope
+from cxanalysis.period import Period
+from cxanalysis.record import Figure
+
+if TYPE_CHECKING:
+    from cxanalysis.data import Data
+
+
+class Findings:
+    """What the analyses find.
+
+    Attributes
+    ----------
+    context : Context
+        Period, scope, parameters.
+    span : facts.Span
+        First and last day of the data.
+    satisfaction, complaints, value
+        The analyses with their changes judged; None where the data have no such table.
+    headlines : tuple of Figure
+        Key figures of the whole report.
+    signals : list of Signal
+        What stands out beyond chance in all analyses together, most customers touched first.
+    targets : tuple of Target
+        Targets that stand in the period, held against their figures.
+    """
+
+    def __init__(self, data: Data, period: Period, scope: Scope):
+        self.data, self.scope = data, scope
+        self.span = facts.data_span(data)
+        if not self.span.tables:
+            raise CxError("no orders, complaints or responses: there is nothing to report on")
+        first = min(Period.of(self.span.first), period)
+        parts = tuple(data.questionnaire.dimensions) if data.questionnaire else ()
+        self.context = Context(period, str(scope), data.settings.parameters, first, parts)
+
+    @cached_property
+    def _periods(self) -> list[Period]:
+        return max(self.context.trend, self.context.memory, key=len)
+
+    def _first(self, table: str) -> Period:
+        """Return the first month of a core table, never later than the report's."""
+        found = self.span.tables.get(table)
+        return min(Period.of(found[0]), self.context.period) if found else self.context.period
+
+    @cached_property
+    def _satisfaction(self) -> satisfaction.Satisfaction | None:
+        questionnaire = self.data.questionnaire
+        if questionnaire is None or not self.data.has("responses"):
+            return None
+        context = replace(self.context, first=self._first("responses"))
+        answers = facts.answers(self.data, self.scope, self._periods)
+        invitations = None
+        if self.data.has("invitations"):
+            counts = facts.invitation_counts(self.data, self.scope, [self.context.period])
+            invitations = counts if len(counts) else None
+        return satisfaction.analyse(answers, questionnaire, invitations, context)
+
+    @cached_property
+    def _complaints(self) -> complaints.Complaints | None:
+        if not self.data.has("complaints"):
+            return None
+        periods = [p for p in self._periods if p >= self._first("complaints")]
+        return complaints.analyse(
+            facts.complaint_months(self.data, self.scope, periods),
+            facts.repeat_months(self.data, self.scope, periods),
+            facts.item_months(self.data, self.scope, periods),
+            facts.complainers(self.data, self.scope, self.context.period),
+            self.context,
+        )
+
+    @cached_property
+    def _value(self) -> value.Value | None:
+        if not self.data.has("orders"):
+            return None
+        context = replace(self.context, first=self._first("orders"))
+        members = None if self.scope == Scope() else facts.members(self.data, self.scope)
+        return value.analyse(
+            lambda period: facts.indicator_measures(self.data, period), members, context, self.data.settings.baseline
+        )
+
+    @cached_property
+    def _judged(self) -> dict[str, tuple[Figure, ...]]:
+        """Judge all figures of all analyses as one family; a notebook shows its part."""
+        parts = {"satisfaction": self._satisfaction, "complaints": self._complaints, "value": self._value}
+        sizes = {name: len(part.figures) if part else 0 for name, part in parts.items()}
+        everything = [f for part in parts.values() if part for f in part.figures]
+        tables = (self._value.moved.month, self._value.moved.year) if self._value else (None, None)
+        judged = headline.judged(everything, self.context, tables)
+        out, at = {}, 0
+        for name, size in sizes.items():
+            out[name], at = judged[at : at + size], at + size
+        return out
+
+    @cached_property
+    def satisfaction(self) -> satisfaction.Satisfaction | None:
+        """The satisfaction analysis; None without answers."""
+        found = self._satisfaction
+        return replace(found, figures=self._judged["satisfaction"]) if found else None
+
+    @cached_property
+    def complaints(self) -> complaints.Complaints | None:
+        """The complaints analysis; None without complaints."""
+        found = self._complaints
+        return replace(found, figures=self._judged["complaints"]) if found else None
+
+    @cached_property
+    def value(self) -> value.Value | None:
+        """The customer-value analysis; None without orders."""
+        found = self._value
+        return replace(found, figures=self._judged["value"]) if found else None
+
+    @cached_property
+    def _now(self) -> dict[tuple[str, str], Figure]:
+        """Every figure of the period by measure and item."""
+        month = str(self.context.period)
+        return {(f.measure, f.item): f for part in self._judged.values() for f in part if f.period == month}
+
+    @property
+    def headlines(self) -> tuple[Figure, ...]:
+        """Key figures of the whole report."""
+        return tuple(self._now[key] for key in headline.OVERVIEW if key in self._now)
+
+    @cached_property
+    def signals(self) -> list[evaluation.Signal]:
+        """What stands out beyond chance in all analyses together, most customers touched first."""
+        everything = list(self._now.values())
+        active = int(facts.active_months(self.data, self.scope, [self.context.period])["active"].iloc[0])
+        return evaluation.signals(everything, active, headline.card_keys(everything, self.context), self.context)
+
+    @cached_property
+    def targets(self) -> tuple[evaluation.Target, ...]:
+        """Targets that stand in the period, held against their figures."""
+        rows = facts.targets(self.data, self.scope, self.context.period)
+        return evaluation.targets(rows, lambda measure, item: self._now.get((measure, item)), self.context)

@@ -1,0 +1,298 @@
+"""The satisfaction page in words: titles follow verdicts, numbers come from the record, bad cases still read well."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from cxanalysis.present.views import points
+from cxanalysis.present.views import satisfaction as view
+from cxanalysis.record import Figure, Record
+from tests import survey
+
+FIGURES = {
+    "fig-zone": view.zone_figure,
+    "fig-gap": view.gap_figure,
+    "fig-perceived": view.perceived_figure,
+    "fig-items": view.items_figure,
+    "fig-index": view.index_figure,
+    "fig-dimension": view.dimension_figure,
+    "fig-shares": view.shares_figure,
+    "fig-response": view.response_figure,
+}
+INVITED = pd.DataFrame(
+    [("web", "completed", 50), ("web", "no_answer", 40), ("mail", "completed", 20), ("mail", "refused", 30)],
+    columns=["mode", "outcome", "invitations"],
+)
+
+
+def history(asked, months: int, levels=None, **now) -> pd.DataFrame:
+    """Answers of `months` months before now, 60 a month, and of now."""
+    past = [survey.month(asked, 60, levels or {}, survey.NOW.shift(-k)) for k in range(1, months + 1)]
+    return pd.concat([*past, survey.month(asked, now.pop("n", 60), now.pop("levels", levels or {}), **now)])
+
+
+def blocks(book, found):
+    """Every block of the page that speaks of satisfaction, in the page's order."""
+    number = view.numbers(book)
+    parts = [view.zone_finding(book), view.zone_panels(book), view.gap_finding(book), view.nothing(book),
+             view.items_finding(book), view.trend_finding(book), view.trend_panels(book), view.shares_finding(book),
+             view.recommend_table(book), view.response_finding(book), view.reliability_table(book),
+             view.reliability_note(book)]  # fmt: skip
+    parts += [draw(book, number[id]) for id, draw in FIGURES.items()]
+    return [b for b in parts if b is not None]
+
+
+def h2(block) -> str:
+    return html.unescape(re.search(r"<h2[^>]*>(.*?)</h2>", block.html)[1])
+
+
+def h3(block) -> str:
+    return html.unescape(re.search(r'<h3 id="fig[^>]*>(.*?)</h3>', block.html)[1])
+
+
+def alt(block) -> str:
+    return html.unescape(re.search(r'alt="([^"]*)"', block.html)[1])
+
+
+BELOW = {"reliability:perceived": 3.2}
+
+
+def test_a_dimension_below_its_zone_is_the_heading_the_title_and_the_first_panel():
+    asked = survey.questionnaire()
+    book, _ = survey.book(history(asked, 12, levels=BELOW), asked)
+    assert h2(view.zone_finding(book)) == "Reliability is the one part of the service that falls short"
+    assert h3(view.zone_figure(book, 1)) == "Reliability is below what customers will accept"
+    assert h2(view.items_finding(book)) == "2 of 6 items fall short, all in Reliability"
+    assert h3(view.items_figure(book, 3)) == "The other 4 are inside the zone of tolerance"
+    panels = view.zone_panels(book).markdown
+    assert "each of its 2 items falls short, not one alone; no other dimension is below its zone" in panels
+    assert h3(view.dimension_figure(book, 4)) == "Reliability lies below the lowest score customers accept"
+    assert h3(view.gap_figure(book, 2)) == "Reliability misses expectations by most"
+
+
+def test_where_nothing_falls_short_the_twins_speak_and_no_panel_is_shown():
+    asked = survey.questionnaire()
+    book, _ = survey.book(history(asked, 12), asked)
+    assert h2(view.zone_finding(book)) == "Every part of the service meets what customers accept"
+    assert h3(view.zone_figure(book, 1)) == "All 3 dimensions are inside the zone of tolerance"
+    assert h2(view.items_finding(book)) == "No single item is shown to fall short of what customers accept"
+    assert h3(view.gap_figure(book, 1)) == "No gap of 3 dimensions is clearly the widest"
+    assert h2(view.trend_finding(book)) == "No clear change in overall satisfaction this month"
+    assert h3(view.index_figure(book, 1)) == "Overall satisfaction is within its usual range"
+    assert (view.zone_panels(book), view.trend_panels(book), view.dimension_figure(book, 1)) == (None, None, None)
+
+
+def test_a_score_at_the_edge_is_called_neither_short_nor_fine():
+    asked = survey.questionnaire(items=1)
+    book, _ = survey.book(survey.month(asked, 60, {"empathy:perceived": 4.0}), asked)
+    assert h2(view.zone_finding(book)) == "Nothing clearly falls short; too close to call: Empathy"
+    assert h3(view.zone_figure(book, 1)) == "1 of 3 dimensions lie too close to an edge to call"
+    assert view.zone_panels(book) is None
+
+
+def test_a_fall_beyond_the_usual_range_brings_the_fixed_strategy_sentence():
+    asked = survey.questionnaire()
+    book, _ = survey.book(history(asked, 12, overall=1.9), asked)
+    assert h2(view.trend_finding(book)) == "Satisfaction is getting worse"
+    assert h3(view.index_figure(book, 1)) == "Overall satisfaction has fallen below its usual range"
+    assert "Investigate the specific problems, find the cause, correct it." in view.trend_panels(book).markdown
+    assert "no single dimension left its own usual range" in view.trend_panels(book).markdown
+    assert h3(view.shares_figure(book, 1)) == "More customers are dissatisfied than usual"
+    assert h2(view.shares_finding(book)) == "More customers are dissatisfied than usual"
+    up, _ = survey.book(history(asked, 12, overall=4.8), asked)
+    assert h2(view.trend_finding(up)) == "Satisfaction is getting better"
+    assert "Find out which improvements customers affirm, and keep them." in view.trend_panels(up).markdown
+
+
+def test_a_first_month_has_no_trend_and_says_so_once():
+    asked = survey.questionnaire()
+    book, found = survey.book(survey.month(asked, 60, BELOW), asked)
+    assert (view.trend_finding(book), view.index_figure(book, 1), view.dimension_figure(book, 1)) == (None, None, None)
+    assert "There is no earlier month to hold Reliability against." in view.zone_panels(book).markdown
+    told = [line for line in view.remarks(book, found) if "first month" in line]
+    assert told == ["Not shown: change over time. October 2026 is the first month with answers."]
+    assert "Too few months" not in h3(view.shares_figure(book, 1))
+
+
+def test_few_answers_get_values_but_no_verdict():
+    asked = survey.questionnaire()
+    book, _ = survey.book(survey.month(asked, 12, BELOW), asked)
+    assert h2(view.zone_finding(book)) == "Too few answers for a verdict on service quality"
+    assert h3(view.zone_figure(book, 1)) == "Too few answers to place service in the zone of tolerance"
+    assert h3(view.gap_figure(book, 1)) == "Too few answers to tell whether service meets expectations"
+    assert "12 answers" in view.zone_figure(book, 1).html
+    assert any("a verdict needs 30" in line for line in view.care(book))
+
+
+@pytest.mark.parametrize("n", [0, 8])
+def test_no_answers_and_withheld_scores_leave_one_reason_and_no_figure(n):
+    asked = survey.questionnaire()
+    book, found = survey.book(survey.month(asked, n, {}), asked, scope="region=North")
+    assert set(view.numbers(book).values()) == {0}
+    shown = blocks(book, found)
+    assert len(shown) == 1
+    reason = {0: "there are no answers in October 2026.", 8: "scores of fewer than 10 respondents are withheld"}[n]
+    assert shown[0].markdown.startswith(f"Not shown: {reason}")
+    assert not any("perception only" in line for line in view.remarks(book, found))
+
+
+def test_a_survey_of_perception_only_is_ranked_only_where_it_may_be():
+    asked = survey.questionnaire(roles=("perceived",), singles=False)
+    book, found = survey.book(survey.month(asked, 80, {"empathy:perceived": 3.0}), asked)
+    assert h2(view.gap_finding(book)) == "Empathy is scored lower than every other dimension"
+    assert h2(view.items_finding(book)) == "No item is clearly scored lowest"
+    assert view.numbers(book) == {**dict.fromkeys(FIGURES, 0), "fig-perceived": 1, "fig-items": 2}
+    left = " ".join(view.remarks(book, found))
+    for word in ("zone of tolerance", "gaps to expectation", "index", "net promoter score", "response rate"):
+        assert word in left
+    equal, _ = survey.book(survey.month(asked, 80, {}), asked)
+    assert h2(view.gap_finding(equal)) == "No dimension is clearly scored lowest"
+
+
+def test_an_overall_question_alone_makes_a_page():
+    asked = survey.questionnaire()
+    asked = replace(asked, questions=(), dimensions={}, recommend=None)
+    book, found = survey.book(survey.month(asked, 60, {}), asked)
+    assert [id for id, n in view.numbers(book).items() if n] == ["fig-shares"]
+    assert any("no such questions" in line for line in view.remarks(book, found))
+
+
+def test_dimensions_on_another_scale_stand_in_the_table_only():
+    asked = survey.questionnaire(roles=("perceived",), singles=False)
+    ten = replace(asked, questions=tuple(
+        replace(q, scale=survey.TEN) if q.dimension == "empathy" else q for q in asked.questions
+    ))  # fmt: skip
+    book, _ = survey.book(survey.month(ten, 60, {"empathy:perceived": 9.0}), ten)
+    figure = view.perceived_figure(book, 1)
+    assert "Scores on another scale stand in the table only." in figure.html
+    assert figure.html.count('<th scope="row">') == 3
+    assert "Empathy" not in alt(figure)
+
+
+def test_figures_are_numbered_as_shown_and_the_main_points_lead_to_them():
+    asked = survey.questionnaire()
+    book, _ = survey.book(history(asked, 12, levels=BELOW), asked, INVITED)
+    number = view.numbers(book)
+    shown = [id for id in FIGURES if number[id]]
+    assert [number[id] for id in shown] == list(range(1, len(shown) + 1))
+    assert number["fig-perceived"] == 0
+    for id in shown:
+        assert f'id="{id}"' in FIGURES[id](book, number[id]).html
+        assert f"Figure {number[id]}" in FIGURES[id](book, number[id]).html
+    assert view.anchors(book)["dimension"] == ("#fig-zone", "Figure 1")
+    assert set(view.card_anchors(book).values()) <= {f"#{id}" for id in shown}
+
+
+def _numbers_of(record: Record, kept: set[str]) -> set[str]:
+    """Every way a number of the record may be written: as it is or as a percentage, to 0, 1 or 2 decimals."""
+
+    def values(x):
+        if isinstance(x, dict):
+            for value in x.values():
+                yield from values(value)
+        elif isinstance(x, int | float) and not isinstance(x, bool):
+            yield float(x)
+
+    found = set(kept)
+    for figure in record:
+        for value in values(
+            {k: v for k, v in figure.as_dict().items() if k != "change"} | {"c": figure.as_dict().get("change", {})}
+        ):
+            found |= {f"{abs(scale * value):.{digits}f}" for scale in (1, 100) for digits in (0, 1, 2)}
+    return found
+
+
+def test_every_number_of_the_text_is_in_the_record():
+    asked = survey.questionnaire(weights=False)
+    book, found = survey.book(history(asked, 12, levels=BELOW), asked, INVITED)
+    structure = {
+        "95",
+        "9",
+        "10",
+        "7",
+        "8",
+        "0",
+        "6",
+        "100",
+        "0.70",
+        "12",
+    }  # confidence, NPS answers, scale ends, months
+    structure |= {str(n) for n in range(1, 9)}  # figure numbers, counts of rows
+    known = _numbers_of(book.record, structure | {"2024", "2025", "2026"})
+    for block in blocks(book, found):
+        written = re.findall(r"\d[\d,]*\.?\d*", re.sub(r"item \d", "", block.markdown))
+        foreign = {w.rstrip(".,") for w in written if w.rstrip(".,").replace(",", "") not in known}
+        assert not foreign, block.markdown
+    changed = Record(book.record.period, book.record.scope)
+    changed.add(replace(f, value=None if f.value is None else f.value + 3.1415) for f in book.record)
+    lying = replace(book, record=changed)
+    moved = re.findall(r"\d+\.\d\d", view.gap_figure(lying, 1).markdown)
+    assert moved
+    assert not set(moved) <= known  # the text follows the record, and the check above would see it if it did not
+
+
+def test_alt_texts_say_what_the_chart_is_with_numbers_and_are_no_titles():
+    asked = survey.questionnaire()
+    book, _ = survey.book(history(asked, 12, levels=BELOW), asked, INVITED)
+    number = view.numbers(book)
+    for id in (id for id in FIGURES if number[id]):
+        words = alt(FIGURES[id](book, number[id]))
+        assert 120 <= len(words) <= 280, (id, len(words), words)
+        assert re.search(r"\d", words)
+        assert words != h3(FIGURES[id](book, number[id]))
+
+
+def test_titles_are_short():
+    asked = survey.questionnaire()
+    for levels in ({}, BELOW, {"empathy:perceived": 4.0, "reliability:perceived": 3.0}):
+        book, _ = survey.book(history(asked, 12, levels=levels), asked, INVITED)
+        for id, number in view.numbers(book).items():
+            assert not number or len(h3(FIGURES[id](book, number)).split()) <= 12
+
+
+def test_names_from_the_questionnaire_cannot_become_markup():
+    asked = survey.questionnaire()
+    book, _ = survey.book(history(asked, 2, levels=BELOW), asked)
+    book = replace(book, names={**book.names, "reliability": "<img src=x onerror=alert(1)>", "rel1": "**<b>**"})
+    for block in (
+        view.zone_finding(book),
+        view.zone_panels(book),
+        view.zone_figure(book, 1),
+        view.items_figure(book, 2),
+    ):
+        assert "<img src=x" not in block.html
+        assert "<b><b>" not in block.html
+
+
+def test_one_dimension_of_one_item_reads_well():
+    asked = survey.questionnaire(items=1)
+    asked = replace(asked, questions=asked.questions[:1])
+    book, _ = survey.book(survey.month(asked, 60, BELOW), asked)
+    assert h2(view.zone_finding(book)) == "Reliability is the one part of the service that falls short"
+    assert view.reliability_table(book) is None
+    assert "Best" not in alt(view.zone_figure(book, 1))
+
+
+def test_the_panel_reports_only_what_its_figures_say():
+    asked = survey.questionnaire()
+    book, _ = survey.book(history(asked, 12, levels=BELOW), asked)
+    perceived: Figure = book.get("satisfaction.perceived", "reliability")
+    said = view.zone_panels(book).markdown
+    assert book.against(perceived, perceived.change.delta, perceived.change.previous_period) in said
+    assert "Strong evidence" not in said  # the year before was as low: no change to speak of
+    fell = pd.concat([history(asked, 12)[lambda f: f["period"] != str(survey.NOW)], survey.month(asked, 60, BELOW)])
+    book, _ = survey.book(fell, asked)
+    assert "Strong evidence" in view.zone_panels(book).markdown
+
+
+def test_a_page_without_a_past_does_not_claim_that_nothing_moved():
+    asked = survey.questionnaire()
+    first, _ = survey.book(survey.month(asked, 60, {}), asked)
+    later, _ = survey.book(history(asked, 12), asked)
+    assert points.headline(first, view.MEASURES) == "too early to say whether anything changes"
+    assert points.headline(later, view.MEASURES) == "no measure moved beyond its usual range"
