@@ -1,0 +1,1 @@
+"""What is measured: speed beside the usual commands, coverage of intervals, error rates of verdicts."""

@@ -22,7 +22,7 @@ class PageExporter(Exporter):
     output_mimetype = "text/html"
     export_from_notebook = "cxanalysis page"
 
-    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[str, dict[str, Any]]:
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[Any, dict[str, Any]]:
         """Return the page and the resources.
 
         Raises

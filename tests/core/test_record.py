@@ -51,7 +51,8 @@ def test_a_verdict_outside_its_list_is_refused():
 def test_json_brings_back_every_bit(value, p, n):
     change = Change("no_change", "inside_usual", p=p)
     record = Record("2026-10", "all")
-    record.add([Figure("complaints.rate", "a,“b”\n", "all", "2026-10", value, None, None, n, detail={"x": 3}, change=change)])
+    more = {"detail": {"x": 3}, "change": change}
+    record.add([Figure("complaints.rate", "a,“b”\n", "all", "2026-10", value, None, None, n, **more)])
     record.note("status", "Final")
     back = Record.from_dict(json.loads(record.to_json()))
     assert back.to_json() == record.to_json()

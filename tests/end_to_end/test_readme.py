@@ -21,7 +21,7 @@ def test_the_two_commands_come_first_and_exist():
     assert COMMANDS[:2] == ["make report", "make test"]
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
-    assert {word for word in re.findall(r"`?make ([a-z]+)", README)} <= targets
+    assert set(re.findall(r"`?make ([a-z]+)", README)) <= targets
     assert "cx report $(PERIOD) --data $(DATA) --out $(OUT)" in makefile
     assert "$(BIN)/pytest" in makefile
 

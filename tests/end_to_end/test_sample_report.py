@@ -57,7 +57,7 @@ def test_closed_lists_are_all_there(record):
     for measure in ("value.class_count", "value.class_share", "value.class_revenue_share"):
         assert len(record.items(measure)) == 4
     assert sum(f.value for f in record.items("value.class_share")) == pytest.approx(1)
-    assert len(record.items("value.move")) == 4 * 5 + 4
+    assert len([f for f in record.items("value.move") if "->" in f.item]) == 4 * 5 + 4
 
 
 def test_shares_of_complaints_add_up(record):
@@ -76,7 +76,7 @@ def test_perceived_minus_expected_is_the_gap(record):
 def test_the_dimension_that_fell_out_of_its_zone_is_stated(truth, record, report):
     fall = truth["effects"]["reliability_fall"]
     assert record.get("satisfaction.adequacy", fall["item"]).verdict == fall["zone_after"]
-    others = [f for f in record.items("satisfaction.adequacy") if f.item in ("assurance", "tangibles", "responsiveness")]
+    others = [record.get("satisfaction.adequacy", name) for name in ("assurance", "tangibles", "responsiveness")]
     assert {f.verdict for f in others} == {"inside"}
     for page in ("overview", "satisfaction"):
         assert "below" in words(report, page) and "Reliability" in words(report, page)
@@ -96,7 +96,7 @@ def test_the_customers_who_slid_are_stated(truth, record, report):
     detail = record.get("value.class_share", "value").detail
     assert detail["year_to"]["low_value"] >= 0.6 * len(slide["customer_ids"])
     for page in ("overview", "customer-value"):
-        assert re.search(r"value customers of October 2025\s+are low-value customers now", " ".join(words(report, page).split()))
+        assert "value customers of October 2025 are low-value customers now" in " ".join(words(report, page).split())
 
 
 def test_quiet_measures_stay_quiet(record):
