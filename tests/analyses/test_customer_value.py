@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -289,12 +290,23 @@ def table(**gone):
     return out
 
 
-def test_the_test_with_the_smaller_p_decides_and_gives_the_direction():
-    year, month = table(value__low_value=30), table(low_value__value=2)
-    figure = judged(month, year)
+def test_the_year_decides_and_gives_the_direction_whatever_the_month_does():
+    figure = judged(table(low_value__value=2), table(value__low_value=30))
     assert figure.change.verdict == "worse"  # the month's two come back, the year's thirty left
-    assert figure.detail["decided"] == {"since": "2025-01", "into": 0, "out": 30}
-    assert judged(table(low_value__value=30), table(value__low_value=2)).detail["decided"]["since"] == "2025-12"
+    assert figure.detail["decided"] == {"into": 0, "out": 30}
+    assert judged(table(low_value__value=30), table(value__low_value=2)).change.verdict == "no_change"
+    assert judged(table(low_value__value=30), None).change.verdict == "too_few"
+
+
+def test_a_customer_in_its_first_year_does_not_count_as_a_move_over_the_year():
+    from cxanalysis.value.analysis import _established
+
+    ago = Period(2025, 10)
+    joined = pd.DataFrame({"first_month": [0, ago.ordinal - 11, ago.ordinal - 10]}, index=["old", "full", "young"])
+    run = SimpleNamespace(measures={ago: joined})
+    classes = {ago: pd.Series("low_value", index=joined.index)}
+    assert list(_established(run, classes, ago).index) == ["old", "full"]
+    assert _established(run, {}, ago) is None
 
 
 def test_nobody_moved_is_no_change_and_no_table_is_too_few():

@@ -41,9 +41,28 @@ def points_finding(book: Book, measures: tuple[str, ...] = ("",)) -> Block:
     """Return the heading of the main points: how many things stand out beyond chance."""
     t = book.t
     found = pointing.standing_out(book, measures)
+    if not found and not pointing.judged(book, measures):
+        return blocks_text.finding("points", t("Too early to say what stands out"))
     if not found:
         return blocks_text.finding("points", t("Nothing stands out beyond chance"))
     return blocks_text.finding("points", t.n("{count} thing stands out", "{count} things stand out", len(found)))
+
+
+def kpis_finding(book: Book, keys: Sequence[tuple[str, str]]) -> Block:
+    """Return the heading of the key figures: how many of them changed beyond chance."""
+    t = book.t
+    figures = [f for f in (book.record.get(*key) for key in shown_keys(book, keys)) if f is not None]
+    judged = [f for f in figures if book.verdict(f) != "too_few"]
+    moved = [f for f in judged if book.verdict(f) in LOUD]
+    if not judged:
+        return blocks_text.finding("kpis", t("Too early to say whether a key figure changes"))
+    if not moved:
+        return blocks_text.finding("kpis", t("No key figure changed beyond chance"))
+    one, many = (
+        "{count} key figure of {all} changed beyond chance",
+        "{count} key figures of {all} changed beyond chance",
+    )
+    return blocks_text.finding("kpis", t.n(one, many, len(moved), all=t.count(len(figures))))
 
 
 def points(
@@ -59,8 +78,7 @@ def points(
 def cards(book: Book, keys: Sequence[tuple[str, str]], anchors: Mapping[tuple[str, str], str] | None = None) -> Block:
     """Return the key figures; a figure the data cannot give is left out (perception stands in for a missing gap)."""
     t = book.t
-    chosen = [key if book.record.get(*key) else STAND_IN.get(key, key) for key in keys]
-    figures = [f for f in (book.record.get(*key) for key in chosen) if f is not None]
+    figures = [f for f in (book.record.get(*key) for key in shown_keys(book, keys)) if f is not None]
     items = [card(book, f, (anchors or {}).get((f.measure, f.item), "")) for f in figures]
     key = t(
         "Small charts: the last {n} months, with the usual range (band), its average (thin line) and the target "
@@ -68,6 +86,11 @@ def cards(book: Book, keys: Sequence[tuple[str, str]], anchors: Mapping[tuple[st
         n=SPARK_PERIODS,
     )
     return blocks_numbers.cards(items, key)
+
+
+def shown_keys(book: Book, keys: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the headline figures of a page; perception stands in where there is no gap."""
+    return [key if book.record.get(*key) else STAND_IN.get(key, key) for key in keys]
 
 
 def card(book: Book, figure: Figure, href: str = "") -> Card:

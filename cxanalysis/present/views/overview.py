@@ -9,11 +9,11 @@ from cxanalysis.present.blocks_numbers import TargetLabels, TargetRow
 from cxanalysis.present.book import Book, shows_zero
 from cxanalysis.present.escape import Block
 from cxanalysis.present.glyphs import Bullet
-from cxanalysis.present.views import common, complaints, satisfaction, value, value_moves, value_words
+from cxanalysis.present.views import complaints, satisfaction, value, value_moves, value_words
 from cxanalysis.value import Value
 
 TABLES = ("responses", "complaints", "orders", "customers", "targets")
-__all__ = ["KEYS", "TABLES", "anchors", "card_anchors", "items", "kpis_finding", "measures", "moves", "rate",
+__all__ = ["KEYS", "TABLES", "anchors", "card_anchors", "items", "measures", "moves", "rate",
            "remarks", "scores", "targets", "targets_finding", "worth", "zone"]  # fmt: skip
 ZONE, GAP, PERCEIVED, WORTH = "satisfaction.adequacy", "satisfaction.gap", "satisfaction.perceived", "value.class_share"
 
@@ -108,22 +108,6 @@ def measures(book: Book) -> tuple[str, ...]:
     shown = [measure for measure, item in KEYS if book.record.get(measure, item)]
     shown += [goal.row["measure"] for goal in book.targets if goal.known and goal.figure is not None]
     return tuple(dict.fromkeys(shown))
-
-
-def kpis_finding(book: Book) -> Block:
-    """Return the heading of the key figures: how many moved."""
-    t = book.t
-    moved = [f for f in (book.record.get(*key) for key in KEYS) if f is not None and book.verdict(f) in common.LOUD]
-    shown = [f for f in (book.record.get(*key) for key in KEYS) if f is not None]
-    if not moved:
-        return blocks_text.finding("kpis", t("No key figure moved beyond its usual range"))
-    title = t.n(
-        "{count} key figure of {all} moved beyond its usual range",
-        "{count} key figures of {all} moved beyond their usual range",
-        len(moved),
-        all=t.count(len(shown)),
-    )
-    return blocks_text.finding("kpis", title)
 
 
 def targets_finding(book: Book) -> Block:

@@ -35,9 +35,7 @@ def points(
     chosen = standing_out(book, measures)
     found = [Point(say(book, s), *anchors.get(place(s), ("", ""))) for s in chosen]
     if not found:
-        quiet = book.t("No measure moved beyond its usual range in {month}.", month=book.month())
-        early = book.t("It is too early to say whether anything changes: a verdict needs more months or answers.")
-        found = [Point(quiet if judged(book, measures) else early)]
+        found = [Point(_quiet(book, measures))]
     told = {topic(s) for s in chosen}
     for key, words in (*standing(book, measures), *more):
         if len(found) < FEWEST_POINTS and key not in told:
@@ -59,9 +57,31 @@ def headline(book: Book, measures: tuple[str, ...] = ("",)) -> str:
     mine = [s for s in book.signals if s.figure.measure.startswith(measures)]
     if mine:
         return _short(book, mine[0])
-    if judged(book, measures):
-        return book.t("no measure moved beyond its usual range")
-    return book.t("too early to say whether anything changes")
+    if not judged(book, measures):
+        return book.t("too early to say whether anything changes")
+    if _edge(book, measures):
+        return book.t("no measure moved beyond what chance explains")
+    return book.t("no measure moved beyond its usual range")
+
+
+def _quiet(book: Book, measures: tuple[str, ...]) -> str:
+    """Say that nothing stands out, no more than is true."""
+    if not judged(book, measures):
+        return book.t("It is too early to say whether anything changes: a verdict needs more months or answers.")
+    if _edge(book, measures):
+        return book.t("No measure moved beyond what chance explains in {month}.", month=book.month())
+    return book.t("No measure moved beyond its usual range in {month}.", month=book.month())
+
+
+def _edge(book: Book, measures: tuple[str, ...]) -> bool:
+    """Tell whether a figure lies outside its own range, though among so many figures chance still explains it."""
+    mine = ((f, f.change) for f in book.record if f.measure.startswith(measures))
+    return any(
+        c is not None
+        and None not in (f.value, c.usual_low, c.usual_high)
+        and not c.usual_low <= f.value <= c.usual_high
+        for f, c in mine
+    )
 
 
 def judged(book: Book, measures: tuple[str, ...]) -> bool:
