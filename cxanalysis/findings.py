@@ -89,9 +89,9 @@ class Findings:
             return None
         context = replace(self.context, first=self._first("orders"))
         members = None if self.scope == Scope() else facts.members(self.data, self.scope)
-        return value.analyse(
-            lambda period: facts.indicator_measures(self.data, period), members, context, self.data.settings.baseline
-        )
+        baseline = self.data.settings.baseline
+        measures = facts.indicator_measures(self.data, value.replayed(context, baseline))
+        return value.analyse(measures.__getitem__, members, context, baseline)
 
     @cached_property
     def _judged(self) -> dict[str, tuple[Figure, ...]]:

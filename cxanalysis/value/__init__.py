@@ -6,6 +6,7 @@ never because others did. Tidy measures in, frozen results out. No files, no dra
 
 from cxanalysis.value.analysis import Value, analyse
 from cxanalysis.value.classes import CLASSES
+from cxanalysis.value.replay import replayed
 from cxanalysis.value.moves import way
 
 __all__ = ["CLASSES", "Value", "analyse", "way"]

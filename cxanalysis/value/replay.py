@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,23 +32,23 @@ class Replay:
     measures: dict[Period, pd.DataFrame]
 
 
-def baseline_period(context: Context, named: Period | None) -> Period:
-    """Return the last month of the baseline: the one named, else the twelfth full month of the data."""
-    return min(named or context.first.shift(YEAR - 1), context.period)
+def replayed(context: Context, named: Period | None) -> list[Period]:
+    """Return the periods of the replay: from the baseline's last month (named, else the data's twelfth) to the report's."""
+    return min(named or context.first.shift(YEAR - 1), context.period).through(context.period)
 
 
-def freeze(measures: Measures, baseline: Period, context: Context) -> Scales:
+def freeze(measures: Mapping[Period, pd.DataFrame], context: Context) -> Scales:
     """Take the scales and cut points from the baseline, for good.
 
     An indicator without data in the baseline takes its own first twelve months with data, looked for month by month up
     to the report's period; one that never has any stays without a scale.
     """
-    at_start = measures(baseline)
+    baseline, at_start = next(iter(measures.items()))
     floor = growth_floor(at_start)
     reference: dict[str, np.ndarray] = {}
     taken_at: dict[str, str] = {}
-    for period in baseline.through(context.period):
-        raw = indicators(measures(period), period.ordinal, floor)
+    for period, known in measures.items():
+        raw = indicators(known, period.ordinal, floor)
         for name in INDICATORS:
             values = raw[name].dropna().to_numpy(dtype="float64")
             if name not in reference and len(values):
@@ -60,8 +60,8 @@ def freeze(measures: Measures, baseline: Period, context: Context) -> Scales:
     scores = scored(at_start, baseline.ordinal, open_cuts, context.parameters)
     cuts = []
     for name, fixed in (("current", context.parameters.cut_current), ("potential", context.parameters.cut_potential)):
-        known = scores[name].dropna()
-        median = float(known.median()) if len(known) else 50.0
+        there = scores[name].dropna()
+        median = float(there.median()) if len(there) else 50.0
         cuts.append(median if fixed == "median" else float(fixed))
     return Scales(reference, floor, cuts[0], cuts[1], taken_at)
 
@@ -78,20 +78,14 @@ def replay(measures: Measures, context: Context, named: Period | None) -> Replay
     named : Period, optional
         Last month of the baseline where the settings name it.
     """
-    cache: dict[Period, pd.DataFrame] = {}
-
-    def cached(period: Period) -> pd.DataFrame:
-        if period not in cache:
-            cache[period] = measures(period)
-        return cache[period]
-
-    baseline = baseline_period(context, named)
-    scales = freeze(cached, baseline, context)
+    periods = replayed(context, named)
+    baseline, known = periods[0], {p: measures(p) for p in periods}
+    scales = freeze(known, context)
     scores, classes = {}, {}
     memory: pd.DataFrame | None = None
-    for period in baseline.through(context.period):
-        scores[period] = scored(cached(period), period.ordinal, scales, context.parameters)
+    for period in periods:
+        scores[period] = scored(known[period], period.ordinal, scales, context.parameters)
         classes[period] = classify(scores[period], scales, context.parameters.hysteresis, memory)
         memory = remember(memory, classes[period])
     short = baseline.ordinal - context.first.ordinal + 1 < YEAR
-    return Replay(scales, baseline, short, scores, classes, cache)
+    return Replay(scales, baseline, short, scores, classes, known)

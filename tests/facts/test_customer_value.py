@@ -49,7 +49,7 @@ def folder(tmp_path):
 
 
 def test_the_trailing_year_and_its_halves(folder):
-    got = indicator_measures(open_data(folder), END)
+    got = indicator_measures(open_data(folder), [END])[END]
     assert got.index.tolist() == ["a", "b", "c"]  # d has left, e is no customer yet
     a = got.loc["a"]
     assert (a["revenue"] / MONEY_SCALE, a["before"] / MONEY_SCALE, a["recent"] / MONEY_SCALE) == (160.5, 110.5, 50.0)
@@ -61,23 +61,23 @@ def test_the_trailing_year_and_its_halves(folder):
 
 
 def test_payments_of_what_fell_due_in_the_year(folder):
-    got = indicator_measures(open_data(folder), END).loc["a"]
+    got = indicator_measures(open_data(folder), [END])[END].loc["a"]
     assert got["due"] / MONEY_SCALE == 130.5  # orders 2, 3, 4; not 1 (due before), not 5 (due later), not 7 (cancelled)
     assert got["on_time"] / MONEY_SCALE == 100.5  # 3 was a day late, 4 is unpaid
 
 
 def test_the_latest_rating_up_to_the_end_of_the_period(folder):
     data = open_data(folder)
-    got = indicator_measures(data, END)
+    got = indicator_measures(data, [END])[END]
     assert got.loc["a", "support"] == 70 and got.loc["b", "credit"] == 40
     assert got["influence"].isna().all()
-    assert indicator_measures(data, Period(2026, 9)).loc["a", "support"] == 10
+    assert indicator_measures(data, [Period(2026, 9)])[Period(2026, 9)].loc["a", "support"] == 10
 
 
 def test_without_a_customers_table_buyers_are_customers_from_their_first_order(folder):
     (folder / "customers.csv").unlink()
     (folder / "ratings.csv").unlink()
-    got = indicator_measures(open_data(folder), END)
+    got = indicator_measures(open_data(folder), [END])[END]
     assert got.index.tolist() == ["a", "b"]
     assert got["first_month"].tolist() == [Period(2025, 10).ordinal, Period(2026, 6).ordinal]
 
@@ -85,13 +85,13 @@ def test_without_a_customers_table_buyers_are_customers_from_their_first_order(f
 def test_only_buyers_of_twelve_months_where_the_settings_say_so(folder):
     rule = 'active_rule = "bought_within_months"\n'
     (folder / "cxanalysis.toml").write_text(SETTINGS + "[parameters]\n" + rule, encoding="utf-8")
-    assert indicator_measures(open_data(folder), END).index.tolist() == ["a", "b"]
+    assert indicator_measures(open_data(folder), [END])[END].index.tolist() == ["a", "b"]
 
 
 def test_orders_alone_without_cost_or_payment(folder):
     for name in ("customers.csv", "ratings.csv"):
         (folder / name).unlink()
     (folder / "orders.csv").write_text("order_id,customer_id,ordered_on,revenue\n1,a,2026-10-31,7\n", encoding="utf-8")
-    got = indicator_measures(open_data(folder), END)
+    got = indicator_measures(open_data(folder), [END])[END]
     assert got.loc["a", "revenue"] == 7 * MONEY_SCALE and got.loc["a", "due"] == 0
     assert got[["cost", "support", "influence", "credit"]].isna().all(axis=None)
