@@ -6,7 +6,7 @@ periods cost little more than one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import ibis
@@ -53,8 +53,8 @@ def indicator_measures(data: Data, periods: Sequence[Period]) -> dict[Period, pd
     for column in ("cost", *RATED):
         if column not in out:
             out[column] = float("nan")
-    cut: Mapping[int, pd.DataFrame] = {int(key): rows.droplevel("period") for key, rows in out.groupby(level="period")}
-    return {p: cut.get(p.ordinal, out.iloc[:0].droplevel("period")) for p in periods}
+    by_period = out.index.get_level_values("period")
+    return {p: out[by_period == p.ordinal].droplevel("period") for p in periods}
 
 
 def _active(data: Data, calendar: ibis.Table, periods: Sequence[Period]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ never because others did. Tidy measures in, frozen results out. No files, no dra
 
 from cxanalysis.value.analysis import Value, analyse
 from cxanalysis.value.classes import CLASSES
-from cxanalysis.value.replay import replayed
 from cxanalysis.value.moves import way
+from cxanalysis.value.replay import replayed
 
-__all__ = ["CLASSES", "Value", "analyse", "way"]
+__all__ = ["CLASSES", "Value", "analyse", "replayed", "way"]

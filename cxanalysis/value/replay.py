@@ -33,7 +33,7 @@ class Replay:
 
 
 def replayed(context: Context, named: Period | None) -> list[Period]:
-    """Return the periods of the replay: from the baseline's last month (named, else the data's twelfth) to the report's."""
+    """Return the periods of the replay: the baseline's last month (named, else the data's twelfth) to the report's."""
     return min(named or context.first.shift(YEAR - 1), context.period).through(context.period)
 
 
