@@ -13,7 +13,7 @@ report: .venv/ready
 	$(BIN)/cx report $(PERIOD) --data $(DATA) --out $(OUT)
 
 test: .venv/ready
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadscope
 
 lint: .venv/ready
 	$(BIN)/ruff check .

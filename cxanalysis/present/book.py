@@ -12,7 +12,7 @@ from typing import Any
 from cxanalysis.context import Context
 from cxanalysis.evaluation import Signal, Target
 from cxanalysis.measures import CLASSES, MEASURES
-from cxanalysis.present.language import Language
+from cxanalysis.present.language import Language, small
 from cxanalysis.record import Figure, Record
 
 POINTS_DIGITS, INDEX_DIGITS = 2, 1
@@ -67,7 +67,7 @@ class Book:
         label = self.t(MEASURES[measure].name)
         if measure.startswith("value.class"):
             return self.t(_CLASS_NAMES[measure], name=self.item(item))
-        return self.t("{item}: {measure}", item=self.item(item), measure=_lower(label)) if item else label
+        return self.t("{item}: {measure}", item=self.item(item), measure=small(label)) if item else label
 
     def item(self, item: str) -> str:
         """Name an item: a question, a dimension, a class, or what customers complained about."""
@@ -191,10 +191,17 @@ class Book:
         words = {"met": self.t("Met"), "missed": self.t("Missed"), "unclear": self.t("Cannot tell")}
         return words[code]
 
+    def level(self) -> str:
+        """Write the confidence of intervals: 95%."""
+        return self.t.percent(self.context.parameters.confidence)
+
     def sure(self, figure: Figure) -> str:
         """Write a figure's interval with its confidence: 4.8% to 6.1% with 95% confidence."""
-        confidence = self.t.percent(self.context.parameters.confidence)
-        return self.t("{between} with {confidence} confidence", between=self.between(figure), confidence=confidence)
+        return self.t("{between} with {confidence} confidence", between=self.between(figure), confidence=self.level())
+
+    def target(self, figure: Figure) -> Target | None:
+        """Return the target that stands for a figure."""
+        return next((x for x in self.targets if x.figure is not None and x.figure.key == figure.key), None)
 
     def month(self) -> str:
         """Write the report's month."""
@@ -220,11 +227,6 @@ def shows_zero(written: str) -> bool:
     (True, False)
     """
     return not any(c in "123456789" for c in written)
-
-
-def _lower(label: str) -> str:
-    """Start a label small inside another, unless it is an abbreviation."""
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 _CLASS_NAMES = {

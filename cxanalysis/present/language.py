@@ -61,7 +61,8 @@ class Language:
     def n(self, one: str, many: str, n: int, **values: object) -> str:
         """Translate a sentence that depends on a count; `{n}` is the number, `{count}` the number as a word."""
         text = self._catalogue.ngettext(one, many, n)
-        return _large(text.format(n=self.number(n), count=self.count(n), **values), text.startswith("{count}"))
+        written = text.format(n=self.number(n), count=self.count(n), **values)
+        return large(written) if text.startswith("{count}") else written
 
     def number(self, value: float, digits: int = 0) -> str:
         """Write a number with a fixed count of decimals; the minus is U+2212."""
@@ -118,9 +119,26 @@ class Language:
         return self("{first} and {last}", first=self(", ").join(parts[:-1]), last=parts[-1])
 
 
-def _large(text: str, start: bool) -> str:
-    """Start a sentence large."""
-    return text[:1].upper() + text[1:] if start else text
+def large(words: str) -> str:
+    """Start words large, as at the head of a sentence or a row.
+
+    Examples
+    --------
+    >>> large("three things stand out")
+    'Three things stand out'
+    """
+    return words[:1].upper() + words[1:]
+
+
+def small(words: str) -> str:
+    """Start words small, as inside a sentence; an abbreviation stays as it is.
+
+    Examples
+    --------
+    >>> small("Complaint rate"), small("NPS"), small("A late delivery")
+    ('complaint rate', 'NPS', 'a late delivery')
+    """
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def _day(period: Period | str):

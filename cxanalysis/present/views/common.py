@@ -12,6 +12,7 @@ from cxanalysis.present.blocks_numbers import Card
 from cxanalysis.present.book import Book, shows_zero
 from cxanalysis.present.escape import Block
 from cxanalysis.present.glyphs import Spark
+from cxanalysis.present.language import small
 from cxanalysis.present.views import points as pointing
 from cxanalysis.present.views import quality as grading
 from cxanalysis.record import Figure
@@ -102,10 +103,10 @@ def card(book: Book, figure: Figure, href: str = "") -> Card:
     if change is not None:
         lines.append(book.against(figure, change.delta, change.previous_period) or t("No figure for the month before"))
         lines.append(book.against(figure, change.year_delta, change.year_period) or t("No figure for a year before"))
-    target = next((x for x in book.targets if x.figure is not None and x.figure.key == figure.key), None)
+    target = book.target(figure)
     if target is not None and figure.value is not None:
         lines.append(gap_words(book, figure, target.target))
-        outlook = t("Target: {outlook}", outlook=_small(book.outlook(target.outlook)))
+        outlook = t("Target: {outlook}", outlook=small(book.outlook(target.outlook)))
     return Card(
         name=name,
         value=book.value(figure),
@@ -187,6 +188,15 @@ def spark(book: Book, figure: Figure, target: float | None) -> Spark:
     )
 
 
+def strategy(book: Book, verdict: str) -> str:
+    """Return the fixed sentence of what to do when satisfaction gets better or worse."""
+    if verdict == "better":
+        return book.t(
+            "Service quality has on the whole improved. Find out which improvements customers affirm, and keep them."
+        )
+    return book.t("Service quality is getting worse. Investigate the specific problems, find the cause, correct it.")
+
+
 def quality(
     book: Book,
     tables: Sequence[str],
@@ -224,7 +234,3 @@ def key_figure(book: Book, figure: Figure) -> dict[str, str]:
         "verdict": verdict if verdict in ("better", "worse") else "",
         "words": book.chip(verdict),
     }
-
-
-def _small(words: str) -> str:
-    return words[:1].lower() + words[1:]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from cxanalysis.evaluation import Signal
 from cxanalysis.present.blocks_text import Point
 from cxanalysis.present.book import Book
+from cxanalysis.present.language import small
 from cxanalysis.present.views import value_words
 from cxanalysis.record import Figure
 
@@ -211,17 +212,15 @@ def _class(book: Book, figure: Figure) -> str:
 
 def _slide(book: Book, signal: Signal) -> str:
     """Say that more customers went from one class to another within the year than came back."""
-    t, detail = book.t, signal.figure.detail
+    t = book.t
     start, _, end = signal.item.partition("->")
-    other = end if start == signal.figure.item else start
-    numbers = (detail["year_to"][other], detail["year_from"][other])
-    gone, come = numbers if start == signal.figure.item else numbers[::-1]
+    gone, come = value_words.went(signal)
     return t(
         "**{gone} {start}** of {month} are {end} now, and {come} moved the other way; chance does not explain it.",
         gone=t.number(gone),
         come=t.number(come),
-        start=_start_small(book.item(start)),
-        end=_start_small(book.item(end)),
+        start=small(book.item(start)),
+        end=small(book.item(end)),
         month=_year_ago(book, signal.figure),
     )
 
@@ -232,17 +231,17 @@ def _short(book: Book, signal: Signal) -> str:
     name = book.item(figure.item)
     if signal.kind == "slide":
         start, _, end = signal.item.partition("->")
-        return t("{start} have become {end}", start=_start_small(book.item(start)), end=_start_small(book.item(end)))
+        return t("{start} have become {end}", start=small(book.item(start)), end=small(book.item(end)))
     if signal.kind == "zone":
-        return t("{name} is below what customers accept", name=_start_small(name))
+        return t("{name} is below what customers accept", name=small(name))
     if signal.kind == "share":
-        return t("a larger share of complaints than usual is about {name}", name=_start_small(name))
+        return t("a larger share of complaints than usual is about {name}", name=small(name))
     if figure.measure == "value.class_share":
         decided, short = figure.detail["decided"], value_words.short(t, figure.item)
         if decided["into"] > decided["out"]:
             return t("more customers entered the {name} class than left it", name=short)
         return t("more customers left the {name} class than entered it", name=short)
-    words = {"name": _start_small(book.name(figure.measure, figure.item))}
+    words = {"name": small(book.name(figure.measure, figure.item))}
     change = figure.change
     if change is not None and change.centre is not None and figure.value is not None and figure.value > change.centre:
         return t("{name} is above its usual range", **words)
@@ -285,8 +284,3 @@ def _with_unit(book: Book, figure: Figure) -> str:
     if figure.measure == "complaints.per_1000":
         return book.t("{value} per 1,000 customers", value=value)
     return value
-
-
-def _start_small(name: str) -> str:
-    """Start a name small inside a sentence, unless it is an abbreviation."""
-    return name if name[:2].isupper() else name[:1].lower() + name[1:]

@@ -95,7 +95,7 @@ def _source(book: Book, tables: Sequence[TableReport]) -> tuple[tuple[str, str],
     differing = book.notes["differing"]
     written = ", ".join(f"{name} = {value}" for name, value in differing.items())
     pairs.append((t("Parameters"), written or t("all at their defaults")))
-    pairs.append((t("Confidence"), t("intervals hold {share}", share=t.percent(book.context.parameters.confidence))))
+    pairs.append((t("Confidence"), t("intervals hold {share}", share=book.level())))
     pairs.append((t("Made with"), ", ".join(f"{name} {version}" for name, version in book.notes["versions"].items())))
     scope = "" if book.context.scope == "all" else f" --scope {book.context.scope}"
     pairs.append((t("Make again"), f"cx report {book.context.period}{scope}"))

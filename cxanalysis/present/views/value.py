@@ -166,7 +166,7 @@ def _classes_alt(book: Book, share: Figure) -> str:
 def _numbers(book: Book) -> Table:
     """Return the numbers behind the classes: customers and revenue with their intervals."""
     t, rows = book.t, []
-    level = t.percent(book.context.parameters.confidence)
+    level = book.level()
     for name in CLASSES:
         share, money = book.get("value.class_share", name), book.record.get("value.class_revenue_share", name)
         if share is not None:

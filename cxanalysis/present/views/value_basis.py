@@ -7,6 +7,7 @@ from cxanalysis.present import blocks_figure, blocks_text
 from cxanalysis.present.blocks_figure import Column, Table
 from cxanalysis.present.book import Book
 from cxanalysis.present.escape import Block
+from cxanalysis.present.language import large
 from cxanalysis.present.views import value_words as words
 from cxanalysis.record import Figure
 from cxanalysis.value import Value
@@ -60,9 +61,9 @@ def _indicator(book: Book, result: Value, share: Figure, part: str, name: str) -
     label = words.indicator(t, name)
     part_name = {"current": t("current value"), "potential": t("potential value")}[part]
     if name in result.missing:
-        return (_head(label), part_name, t("Not measured: no data"), "–", "–")
+        return (large(label), part_name, t("Not measured: no data"), "–", "–")
     measured = t("{x} of {n}", x=t.number(basis["measured"][name]), n=t.number(share.n or 0))
-    return (_head(label), part_name, _meaning(book, result, name), t.percent(basis["weights"][name]), measured)
+    return (large(label), part_name, _meaning(book, result, name), t.percent(basis["weights"][name]), measured)
 
 
 def _meaning(book: Book, result: Value, name: str) -> str:
@@ -149,7 +150,3 @@ def care(book: Book, result: Value) -> list[str]:
             part_name = {"current": t("current value"), "potential": t("potential value")}[part]
             lines.append(t("No indicator of {part} is measured: every customer counts as low there.", part=part_name))
     return lines
-
-
-def _head(words: str) -> str:
-    return words[:1].upper() + words[1:]

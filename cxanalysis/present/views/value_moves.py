@@ -68,15 +68,6 @@ def _ends(book: Book, slide: Signal) -> tuple[str, str]:
     return words.short(book.t, start), words.short(book.t, end)
 
 
-def _went(slide: Signal) -> tuple[int, int]:
-    """Return how many went the way of a slide, and how many the other way."""
-    start, _, end = slide.item.partition("->")
-    detail = slide.figure.detail
-    if start == slide.figure.item:
-        return detail["year_to"][end], detail["year_from"][end]
-    return detail["year_from"][start], detail["year_to"][start]
-
-
 def moves_panels(book: Book) -> Block | None:
     """Return what changed, why and what to do, where a slide or a class stands out."""
     t, slide, loud = book.t, _slide(book), _loud(book)
@@ -93,7 +84,7 @@ def moves_panels(book: Book) -> Block | None:
 def _slide_changed(book: Book, slide: Signal) -> tuple[str, str]:
     t, change = book.t, slide.figure.change
     start, end = _ends(book, slide)
-    gone, come = _went(slide)
+    gone, come = words.went(slide)
     text = t(
         "**{gone} {start} customers** of {month} are {end} customers now; {come} moved the other way.",
         gone=t.number(gone), come=t.number(come), start=start, end=end,
@@ -131,7 +122,7 @@ def _slide_why(book: Book, slide: Signal) -> tuple[str, str]:
 def _slide_do(book: Book, slide: Signal) -> tuple[str, str]:
     t = book.t
     start, _, end = slide.item.partition("->")
-    gone, _ = _went(slide)
+    gone, _ = words.went(slide)
     text = words.strategy(t, end if slide.good == "better" else start)
     return text, t.n("Begin with the {n} customer who moved.", "Begin with the {n} customers who moved.", gone)
 
@@ -174,7 +165,7 @@ def slides_figure(book: Book, number: int | None = None) -> Block | None:
     title = t("No two classes exchange customers one way beyond chance")
     if slide is not None:
         start, end = _ends(book, slide)
-        gone, come = _went(slide)
+        gone, come = words.went(slide)
         title = t("{gone} customers went from {start} to {end}, {come} the other way",
                   gone=t.number(gone), come=t.number(come), start=start, end=end)  # fmt: skip
     return blocks_figure.figure(
@@ -184,7 +175,7 @@ def slides_figure(book: Book, number: int | None = None) -> Block | None:
         t(
             "Of the customers who moved between two classes from {before} to {now}: share that went the way named, in "
             "percent with its {level} interval; {n} customers with a full year before both months.",
-            level=t.percent(book.context.parameters.confidence), n=t.number(share.detail["year_n"]), **said,
+            level=book.level(), n=t.number(share.detail["year_n"]), **said,
         ),
         lambda narrow: rows.draw(spec, narrow),
         _slides_alt(book, title, said),
@@ -257,7 +248,7 @@ def _slides_alt(book: Book, title: str, said: dict[str, str]) -> str:
 
 def _slides_table(book: Book, found: list[tuple[str, str]]) -> Table:
     t, lines = book.t, []
-    level = t.percent(book.context.parameters.confidence)
+    level = book.level()
     for one, other in found:
         figure = book.record.get("value.class_share", one)
         detail = figure.detail if figure else {}

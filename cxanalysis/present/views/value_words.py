@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from cxanalysis.evaluation import Signal
+from cxanalysis.present import language
 from cxanalysis.present.book import Book
 from cxanalysis.present.language import Language
 
@@ -23,14 +25,12 @@ def short(t: Language, code: str) -> str:
 
 def label(t: Language, code: str) -> str:
     """Name a class in one word at the head of a row or a column."""
-    words = short(t, code)
-    return words[:1].upper() + words[1:]
+    return language.large(short(t, code))
 
 
 def small(book: Book, code: str) -> str:
     """Name a class inside a sentence: value customers."""
-    words = book.item(code)
-    return words[:1].lower() + words[1:]
+    return language.small(book.item(code))
 
 
 def strategy(t: Language, code: str) -> str:
@@ -78,6 +78,15 @@ def shown(book: Book) -> list[str]:
 def pairs(book: Book) -> list[tuple[str, str]]:
     """Return the pairs of classes between which any customer moved within the year."""
     return [(f.item, other) for f in book.record.items("value.class_share") for other in f.detail.get("year_lean", {})]
+
+
+def went(slide: Signal) -> tuple[int, int]:
+    """Return how many went the way of a slide within the year, and how many the other way."""
+    start, _, end = slide.item.partition("->")
+    detail = slide.figure.detail
+    if start == slide.figure.item:
+        return detail["year_to"][end], detail["year_from"][end]
+    return detail["year_from"][start], detail["year_to"][start]
 
 
 def place(book: Book, name: str, number: int | None = None) -> int:

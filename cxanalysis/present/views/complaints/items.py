@@ -56,7 +56,7 @@ def _gathered(book: Book) -> list[str]:
     if index is not None and not even and len(items) > 1:
         told.append(t(
             "Complaints gather as if they fell on **{n} equally frequent items** ({between} with {sure} confidence).",
-            n=book.value(index), between=book.between(index), sure=t.percent(book.context.parameters.confidence),
+            n=book.value(index), between=book.between(index), sure=book.level(),
         ))  # fmt: skip
     elif len(items) > 1:
         told.append(t("That complaints gather in a few of the {n} items cannot be told from chance.", n=len(items)))

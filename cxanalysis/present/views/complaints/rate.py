@@ -18,7 +18,6 @@ from cxanalysis.present.views.complaints.runs import (
     run_figure,
     shown,
     span,
-    sure,
     unjudged,
     usual,
     with_interval,
@@ -117,7 +116,7 @@ def _difference(book: Book, figure: Figure) -> str:
     return t(
         "Difference to {month}: {low} to {high} points with {sure} confidence.",
         month=t.month(change.previous_period), low=t.signed(100 * change.delta_low, 1),
-        high=t.signed(100 * change.delta_high, 1), sure=sure(book),
+        high=t.signed(100 * change.delta_high, 1), sure=book.level(),
     )  # fmt: skip
 
 
@@ -165,14 +164,10 @@ def _to_do(book: Book, verdict: str) -> Panel:
     """Return the strategy that belongs to the verdict, and where to begin."""
     t = book.t
     if verdict == "better":
-        keep = t(
-            "Service quality has on the whole improved. Find out which improvements customers affirm, and keep them."
-        )
-        return Panel(t("What to do"), keep)
+        return Panel(t("What to do"), common.strategy(book, verdict))
     begin = flagged(book, "more_than_usual")[:1]
     words = [t("Begin with {name}.", name=book.item(f.item)) for f in begin]
-    correct = t("Service quality is getting worse. Investigate the specific problems, find the cause, correct it.")
-    return Panel(t("What to do"), correct, "".join(words))
+    return Panel(t("What to do"), common.strategy(book, verdict), "".join(words))
 
 
 def rate_figure(book: Book, number: int = 1) -> Block | None:

@@ -9,7 +9,6 @@ from cxanalysis.present.views.complaints.numbers import REPEAT, numbers
 from cxanalysis.present.views.complaints.runs import (
     compared,
     edge,
-    goal,
     has_range,
     run_figure,
     shown,
@@ -68,7 +67,7 @@ def _several(book: Book) -> str:
 def _process(book: Book, figure: Figure) -> str:
     """Say what a high repeat rate means, where it is above its usual range or misses its target."""
     t = book.t
-    aim = goal(book, figure)
+    aim = book.target(figure)
     if book.verdict(figure) == "worse":
         return t("The handling process, or the speed of response, is poor.")
     if aim is not None and aim.result.verdict == "missed":

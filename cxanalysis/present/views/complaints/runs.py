@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from cxanalysis.evaluation import Target
 from cxanalysis.period import Period
 from cxanalysis.present import blocks_figure
 from cxanalysis.present.blocks_figure import Column, Table
@@ -79,18 +78,13 @@ def compared(book: Book, figure: Figure) -> str:
     return t("There is no earlier period to compare with.")
 
 
-def sure(book: Book) -> str:
-    """Write how sure the intervals are: 95%."""
-    return book.t.percent(book.context.parameters.confidence)
-
-
 def with_interval(book: Book, figure: Figure) -> str:
     """Write a figure with its interval, where it has one: **12.3%** (10.2% to 14.7% with 95% confidence)."""
     t, value = book.t, book.value(figure)
     if figure.low is None or figure.high is None:
         return t("**{value}**", value=value)
     return t(
-        "**{value}** ({between} with {sure} confidence)", value=value, between=book.between(figure), sure=sure(book)
+        "**{value}** ({between} with {sure} confidence)", value=value, between=book.between(figure), sure=book.level()
     )
 
 
@@ -136,11 +130,6 @@ def unjudged(book: Book, interval: str) -> str:
     )
 
 
-def goal(book: Book, figure: Figure) -> Target | None:
-    """Return the target that stands for a figure."""
-    return next((x for x in book.targets if x.figure is not None and x.figure.key == figure.key), None)
-
-
 def usual(book: Book, figure: Figure) -> dict[str, Any]:
     """Return the words a title is made of: the value and the ends of its usual range."""
     change = figure.change
@@ -153,7 +142,7 @@ def _spec(book: Book, figure: Figure, months: Sequence[Period]) -> RunSpec:
     t, change = book.t, figure.change
     first = len(months) - 1 - change.periods if change is not None and has_range(figure) else len(months)
     points = [_point(book, figure, month, i >= first) for i, month in enumerate(months)]
-    aim = goal(book, figure)
+    aim = book.target(figure)
     written = t("Target {value}", value=book.number(figure, aim.target)) if aim else ""
     return RunSpec(
         points=tuple(points),

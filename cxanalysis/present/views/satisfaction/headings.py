@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from cxanalysis.present import blocks_text
 from cxanalysis.present.book import Book
 from cxanalysis.present.escape import Block
+from cxanalysis.present.language import small
 from cxanalysis.present.views.satisfaction import months as moving
 from cxanalysis.present.views.satisfaction import parts, titles
 from cxanalysis.present.views.satisfaction import response as answering
@@ -42,7 +43,7 @@ def _overall_zone(book: Book) -> str:
     if low is None or not low.verdict:
         return ""
     place = titles.verdict(book, low)
-    return t("Over all dimensions: {place} ({margins}).", place=_small(place), margins=titles.margins(book, low))
+    return t("Over all dimensions: {place} ({margins}).", place=small(place), margins=titles.margins(book, low))
 
 
 def gap_finding(book: Book) -> Block | None:
@@ -85,7 +86,7 @@ def _overall_gap(book: Book) -> str:
     if plain is None:
         return ""
     weighted = book.get("satisfaction.gap_weighted", parts.OVERALL)
-    words = {"gap": book.value(plain), "between": book.between(plain), "level": parts.level(book)}
+    words = {"gap": book.value(plain), "between": book.between(plain), "level": book.level()}
     line = t("Over all dimensions the gap is **{gap} points** ({between} with {level} confidence).", **words)
     if weighted is None:
         return line
@@ -97,7 +98,7 @@ def _overall_perceived(book: Book) -> str:
     t, figure = book.t, book.get(parts.PERCEIVED, parts.OVERALL)
     if figure is None:
         return ""
-    words = {"value": book.value(figure), "between": book.between(figure), "level": parts.level(book)}
+    words = {"value": book.value(figure), "between": book.between(figure), "level": book.level()}
     return t("Over all dimensions the score is **{value}** ({between} with {level} confidence).", **words)
 
 
@@ -150,7 +151,7 @@ def _compared(book: Book, figure: Figure) -> str:
     month = book.against(figure, change.delta, change.previous_period)
     year = book.against(figure, change.year_delta, change.year_period)
     if interval := moving.year_interval(book, figure):
-        year = t("{year} ({level} interval: {interval})", year=year, level=parts.level(book), interval=interval)
+        year = t("{year} ({level} interval: {interval})", year=year, level=book.level(), interval=interval)
     against = t(", ").join([said for said in (month, year) if said]) or t("no earlier month to compare with")
     return t("{start}: {against}.", start=start, against=against)
 
@@ -200,7 +201,3 @@ def response_finding(book: Book) -> Block | None:
         return None
     words = {"low": book.value(alphas[0]), "high": book.value(alphas[-1])}
     return blocks_text.finding("response", t("Scales of the dimensions: alpha from {low} to {high}", **words))
-
-
-def _small(words: str) -> str:
-    return words[:1].lower() + words[1:]

@@ -10,6 +10,7 @@ from cxanalysis.present.book import Book
 from cxanalysis.present.escape import Block
 from cxanalysis.present.figures import run_chart
 from cxanalysis.present.figures.run_chart import Level, RunPoint, RunSpec
+from cxanalysis.present.language import small
 from cxanalysis.present.scales import Axis
 from cxanalysis.present.views.satisfaction import parts
 from cxanalysis.record import Figure
@@ -113,7 +114,7 @@ def _sub(book: Book, figure: Figure) -> str:
     t = book.t
     last, known = book.context.period, _past(book, figure)
     words = {
-        "level": parts.level(book),
+        "level": book.level(),
         "first": t.month(known[0].period),
         "last": t.month(last),
         "people": parts.people(book, known),
@@ -131,7 +132,7 @@ def _spec(book: Book, figure: Figure) -> RunSpec:
     t, change = book.t, figure.change
     past = {f.period: f for f in _past(book, figure)}
     low, high = (change.usual_low, change.usual_high) if change else (None, None)
-    goal = next((x for x in book.targets if x.figure is not None and x.figure.key == figure.key), None)
+    goal = book.target(figure)
     floor = _floor(book, figure)
     value = book.value(figure)
     months = [p for p in book.context.trend if str(p) >= min(past)]
@@ -183,13 +184,13 @@ def _alt(book: Book, figure: Figure) -> str:
     lines = [
         t(
             "Run chart of {name} by month, {n} months to {month}.",
-            name=_small(name(book, figure)), n=t.number(len(known)), month=book.month(),
+            name=small(name(book, figure)), n=t.number(len(known)), month=book.month(),
         ),
         t("Now {value} ({between}).", value=book.value(figure), between=book.between(figure)),
     ]  # fmt: skip
     if change is not None and change.usual_low is not None:
         words = {"low": book.number(figure, change.usual_low), "high": book.number(figure, change.usual_high)}
-        lines.append(t("Usual range {low} to {high}: {chip}.", chip=_small(book.chip(book.verdict(figure))), **words))
+        lines.append(t("Usual range {low} to {high}: {chip}.", chip=small(book.chip(book.verdict(figure))), **words))
     if change is not None and change.year_ago is not None and change.year_period is not None:
         before = book.number(figure, change.year_ago)
         lines.append(t("{month}: {value}.", month=t.month(change.year_period), value=before))
@@ -217,7 +218,7 @@ def _table(book: Book, figure: Figure) -> Table:
     columns = (
         Column(t("Month")),
         Column(name(book, figure), number=True),
-        Column(t("{level} interval", level=parts.level(book)), number=True),
+        Column(t("{level} interval", level=book.level()), number=True),
         Column(t("Answers"), number=True),
     )
     body = tuple(
@@ -225,7 +226,3 @@ def _table(book: Book, figure: Figure) -> Table:
         for f in reversed(_past(book, figure))
     )
     return Table(t("{name} by month", name=name(book, figure)), columns, body)
-
-
-def _small(words: str) -> str:
-    return words[:1].lower() + words[1:]

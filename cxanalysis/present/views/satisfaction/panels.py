@@ -8,6 +8,7 @@ from cxanalysis.present import blocks_text
 from cxanalysis.present.blocks_text import Panel
 from cxanalysis.present.book import Book
 from cxanalysis.present.escape import Block
+from cxanalysis.present.views import common
 from cxanalysis.present.views.satisfaction import months as moving
 from cxanalysis.present.views.satisfaction import parts
 from cxanalysis.record import Figure
@@ -35,7 +36,7 @@ def _zone_changed(book: Book, worst: Figure) -> Panel:
     said = t(", ").join([words for words in compared if words])
     text = t("**{name}** is perceived at {value}: {said}.", name=name, value=book.value(figure), said=said)
     if (interval := moving.year_interval(book, figure)) and change.year_period:
-        words = {"interval": interval, "month": t.month(change.year_period), "level": parts.level(book)}
+        words = {"interval": interval, "month": t.month(change.year_period), "level": book.level()}
         return Panel(title, text, t("Strong evidence: {interval} on {month} ({level} interval).", **words))
     return Panel(title, text, t("{chip} against its own past.", chip=book.chip(book.verdict(figure))))
 
@@ -93,14 +94,5 @@ def trend_panels(book: Book) -> Block | None:
     return blocks_text.three(
         Panel(t("What changed"), changed, t("Strong evidence: chance does not explain it.")),
         Panel(t("Why"), why, t("Evidence on the cause: none in the survey.")),
-        Panel(t("What to do"), strategy(book, book.verdict(figure))),
+        Panel(t("What to do"), common.strategy(book, book.verdict(figure))),
     )
-
-
-def strategy(book: Book, verdict: str) -> str:
-    """Return the fixed sentence of what to do when satisfaction gets better or worse."""
-    if verdict == "better":
-        return book.t(
-            "Service quality has on the whole improved. Find out which improvements customers affirm, and keep them."
-        )
-    return book.t("Service quality is getting worse. Investigate the specific problems, find the cause, correct it.")

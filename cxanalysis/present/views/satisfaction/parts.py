@@ -71,11 +71,6 @@ def people(book: Book, figures: Sequence[Figure]) -> str:
     return t("{answers} of {scope}", answers=words, scope=book.context.scope)
 
 
-def level(book: Book) -> str:
-    """Write the confidence of intervals: 95%."""
-    return book.t.percent(book.context.parameters.confidence)
-
-
 def scale(book: Book, names: Sequence[str]) -> tuple[float, float] | None:
     """Return the ends of the scale all of these were asked on; None where they differ."""
     found = {(f.detail.get("min"), f.detail.get("max")) for f in (book.get(PERCEIVED, n) for n in names) if f}

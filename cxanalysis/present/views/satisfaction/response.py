@@ -11,7 +11,6 @@ from cxanalysis.present.escape import Block
 from cxanalysis.present.figures import rows
 from cxanalysis.present.figures.rows import Row, RowsSpec
 from cxanalysis.present.scales import Axis
-from cxanalysis.present.views.satisfaction import parts
 from cxanalysis.record import Figure
 
 
@@ -30,7 +29,7 @@ def response_figure(book: Book, number: int) -> Block | None:
         rows=tuple(_mode_row(book, f) for f in (whole, *found)),
         axis=Axis(lambda value, digits: t.percent(value, digits), per=100, low=0.0, high=1.0),
     )
-    words = {"level": parts.level(book), "month": book.month(), "n": t.number(whole.n or 0)}
+    words = {"level": book.level(), "month": book.month(), "n": t.number(whole.n or 0)}
     return blocks_figure.figure(
         "fig-response",
         t("Figure {n}", n=number),
@@ -95,7 +94,7 @@ def _response_table(book: Book, found: list[Figure]) -> Table:
     columns = (
         Column(t("Mode")),
         Column(t("Response rate"), True),
-        Column(t("{level} interval", level=parts.level(book)), True),
+        Column(t("{level} interval", level=book.level()), True),
         Column(t("Completed"), True),
         Column(t("Eligible"), True),
     )
@@ -122,7 +121,7 @@ def reliability_table(book: Book) -> Block | None:
         Column(t("Dimension")),
         Column(t("Items"), True),
         Column(t("Alpha"), True),
-        Column(t("{level} interval", level=parts.level(book)), True),
+        Column(t("{level} interval", level=book.level()), True),
         Column(t("Complete answers"), True),
     )
     body = tuple(

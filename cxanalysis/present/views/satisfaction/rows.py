@@ -127,7 +127,7 @@ def _perceived_row(book: Book, figure: Figure) -> Row:
 def _table(book: Book, measure: str, figures: Sequence[Figure]) -> Table:
     t = book.t
     name = Column(titles.kind(book, figures))
-    interval = t("{level} interval", level=parts.level(book))
+    interval = t("{level} interval", level=book.level())
     upper = t("Expected") if parts.upper_is_expected(book) else t("Desired")
     zone = (t("Perceived"), t("Lowest accepted"), upper, t("Adequacy"), interval, t("Superiority"))
     heads = {

@@ -10,6 +10,7 @@ from cxanalysis.present.book import Book
 from cxanalysis.present.escape import Block
 from cxanalysis.present.figures import rows
 from cxanalysis.present.figures.rows import Row, RowsSpec
+from cxanalysis.present.language import small
 from cxanalysis.present.scales import Axis
 from cxanalysis.present.views.satisfaction import parts
 from cxanalysis.record import Figure
@@ -110,7 +111,7 @@ def shares_title(book: Book, found: list[Figure]) -> str:
 
 def _shares_sub(book: Book, found: list[Figure]) -> str:
     t = book.t
-    words = {"level": parts.level(book), "people": parts.people(book, found), "month": book.month()}
+    words = {"level": book.level(), "people": parts.people(book, found), "month": book.month()}
     line = t("Share of {people} to the overall question with {level} interval, {month}.", **words)
     before = _before_label(book, found[0])
     return t("{line} Hollow circle: {before}.", line=line, before=before) if before else line
@@ -121,14 +122,14 @@ def _shares_alt(book: Book, found: list[Figure]) -> str:
     lines = [t("Dot chart of the shares of satisfied and dissatisfied answers, {month}.", month=book.month())]
     for figure in found:
         words = {"name": book.name(figure.measure), "value": book.value(figure), "between": book.between(figure)}
-        lines.append(t("{name}: {value} ({between}), {chip}.", chip=_small(_words(book, figure)), **words))
+        lines.append(t("{name}: {value} ({between}), {chip}.", chip=small(_words(book, figure)), **words))
     return " ".join(lines)
 
 
 def _shares_table(book: Book, found: list[Figure]) -> Table:
     t, before = book.t, _before_label(book, found[0])
     columns = [Column(t("Share of answers")), Column(book.month(), number=True)]
-    columns += [Column(t("{level} interval", level=parts.level(book)), number=True)]
+    columns += [Column(t("{level} interval", level=book.level()), number=True)]
     columns += [Column(before, number=True)] if before else []
     columns += [Column(t("Answers in the group"), number=True), Column(t("Answers"), number=True)]
     body = []
@@ -154,7 +155,3 @@ def recommend_table(book: Book) -> Block | None:
     score = {"value": book.value(figure), "between": book.between(figure), "month": book.month()}
     caption = t("Would customers recommend us? Net promoter score {value} ({between}), {month}", **score)
     return blocks_figure.table(Table(caption, columns, body, stack=True))
-
-
-def _small(words: str) -> str:
-    return words[:1].lower() + words[1:]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from cxanalysis.present.book import Book
+from cxanalysis.present.language import small
 from cxanalysis.present.views.satisfaction import parts
 from cxanalysis.record import Figure
 
@@ -80,7 +81,7 @@ def _perceived_title(book: Book, figures: Sequence[Figure]) -> str:
 def sub(book: Book, measure: str, drawn: Sequence[Figure], every: Sequence[Figure]) -> str:
     """Return the line under the title: measure, scale, interval, answers, month, and what the marks are."""
     t = book.t
-    words = {"level": parts.level(book), "people": parts.people(book, every), "month": book.month(), "scale": ""}
+    words = {"level": book.level(), "people": parts.people(book, every), "month": book.month(), "scale": ""}
     if ends := parts.scale(book, [f.item for f in drawn]):
         words["scale"] = t("from {low} to {high} ", low=_whole(book, ends[0]), high=_whole(book, ends[1]))
     line = t("Mean score {scale}with {level} interval, {people}, {month}.", **words)
@@ -123,7 +124,7 @@ def _told(book: Book, measure: str, figure: Figure) -> str:
         return t(
             "{name}, perceived at {value} where {adequate} is the lowest accepted, {verdict}",
             name=name, value=book.number(figure, detail["perceived"]),
-            adequate=book.number(figure, detail["adequate"]), verdict=_small(verdict(book, figure)),
+            adequate=book.number(figure, detail["adequate"]), verdict=small(verdict(book, figure)),
         )  # fmt: skip
     if measure == parts.GAP:
         return t("{name}, gap {value} points ({between})", name=name, value=book.value(figure),
@@ -212,7 +213,3 @@ def gap_words(book: Book, figure: Figure) -> str:
 def between(book: Book, figure: Figure) -> str:
     """Write an interval; empty where there is none."""
     return book.between(figure) if figure.low is not None else ""
-
-
-def _small(words: str) -> str:
-    return words[:1].lower() + words[1:]

@@ -8,6 +8,7 @@ from cxanalysis.headline import CARDS
 from cxanalysis.present import blocks_text
 from cxanalysis.present.book import Book
 from cxanalysis.present.escape import Block
+from cxanalysis.present.language import small
 from cxanalysis.present.views.satisfaction import months as moving
 from cxanalysis.present.views.satisfaction import parts
 from cxanalysis.present.views.satisfaction import response as answering
@@ -161,9 +162,7 @@ def absent(book: Book) -> str:
 def nothing(book: Book) -> Block | None:
     """Return the line that stands in place of the scores where there is none."""
     reason = absent(book)
-    return (
-        blocks_text.gap(book.t("Not shown: {reason}", reason=f"{reason[:1].lower()}{reason[1:]}")) if reason else None
-    )
+    return blocks_text.gap(book.t("Not shown: {reason}", reason=small(reason))) if reason else None
 
 
 def care(book: Book) -> list[str]:
