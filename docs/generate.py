@@ -60,7 +60,7 @@ def parameter_table() -> str:
     """Return the table of parameters."""
     rows = ["| parameter | default | allowed | unit | reason | source |", "|---|---|---|---|---|---|"]
     rows += [
-        f"| `{name}` | {p.default} | {p.allowed} | {p.unit} | {p.reason} | {p.source} |"
+        f"| `{name}` | {p.default} | {p.allowed if p.built else 'not built yet'} | {p.unit} | {p.reason} | {p.source} |"
         for name, p in declared().items()
     ]
     return "\n".join(rows)

@@ -14,12 +14,13 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
+from cxanalysis.complaints import NO_CONCENTRATION
 from cxanalysis.context import WITHHELD_DOMINANT, WITHHELD_FEW
 from cxanalysis.measures import MEASURES
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = ROOT / "cxanalysis" / "present" / "locale" / "cxanalysis.pot"
-KEYWORDS = {"t": None, "n": (1, 2)}
+KEYWORDS = {"t": None, "n": (1, 2), "self": None}  # self: a language's own sentences
 SOURCES = ("cxanalysis/present", "cxanalysis/report")
 
 
@@ -51,6 +52,7 @@ def collected() -> str:
             catalog.add(words, locations=[("cxanalysis/measures.py", None)])
     for words in (WITHHELD_FEW, WITHHELD_DOMINANT):
         catalog.add(words, locations=[("cxanalysis/context.py", None)])
+    catalog.add(NO_CONCENTRATION, locations=[("cxanalysis/complaints.py", None)])
     out = io.BytesIO()
     write_po(out, catalog, sort_output=True, include_lineno=False, omit_header=False, width=100)
     lines = out.getvalue().decode("utf-8").splitlines()
