@@ -1,6 +1,8 @@
-# make report  the month's reports from data/sample into reports/
-# make test    all tests        make lint   style, types        make lab   JupyterLab on the notebooks
-# make bench   speed and simulation tables
+# make report  the latest month's reports (PERIOD=2026-09) from data/sample (DATA=) into reports/ (OUT=)
+# make test    all tests                       make lint   style and types
+# make lab     JupyterLab on the notebooks     make bench  speed, error rates, damaged files
+# make docs    generated parts of documents    make lock   pin the dependencies anew (needs uv)
+# make clean   remove what was made, but the environment
 PYTHON ?= python3.11
 DATA ?= data/sample
 OUT ?= reports
@@ -26,9 +28,12 @@ lab: .venv/ready
 bench: .venv/ready
 	$(BIN)/python -m benchmarks
 
-# The environment: made once, made again only when the lock or the project's metadata change.
+# The environment: made once, filled again only when the lock or the project's metadata change. One without pip is
+# half-made (a Python without ensurepip leaves it behind) and does not count.
+venv = { rm -rf .venv && $(1) -m venv .venv; }
 .venv/ready: requirements.lock pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv || python3 -m venv .venv
+	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(call venv,$(PYTHON)) || $(call venv,python3) || \
+	  { rm -rf .venv; echo "no Python that can make an environment: install python3-venv" >&2; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@

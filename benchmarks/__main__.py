@@ -1,11 +1,11 @@
-"""Everything `make bench` measures: the cost of a report beside the usual commands, and the error rates of verdicts."""
+"""Everything `make bench` measures: what a report costs beside the usual commands, error rates, damaged files."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 
-PARTS = ("benchmarks.bench_report", "benchmarks.simulations", "benchmarks.quiet")
+PARTS = ("benchmarks.bench_report", "benchmarks.simulations", "benchmarks.quiet", "benchmarks.mutations")
 
 for part in PARTS:
     sys.stdout.write(f"\n# {part}\n")

@@ -172,7 +172,9 @@ def _usual(items: pd.DataFrame, context: Context) -> dict[str, UsualShare]:
     if not total:
         return {}
     now, past = recent[seen].iloc[-1].to_numpy(), recent[seen].iloc[:-1].to_numpy()
-    return dict(zip(seen, usual_verdicts(now, total, past, past.sum(axis=1), fdr=context.parameters.fdr), strict=True))
+    options = context.parameters
+    found = usual_verdicts(now, total, past, past.sum(axis=1), options.fdr, options.confidence)
+    return dict(zip(seen, found, strict=True))
 
 
 def _shares(items: pd.DataFrame, context: Context) -> Iterator[Figure]:
@@ -199,7 +201,7 @@ def _share_history(items: pd.DataFrame, context: Context) -> Iterator[Figure]:
     counts = {str(name): [int(n) for n in items[name]] for name in items.columns}
     totals = [int(n) for n in items.sum(axis=1)]
     cells = [(k, name) for k in range(len(items) - 1) if totals[k] for name in counts]
-    tests = [_own_past(counts[name], totals, k) for k, name in cells]
+    tests = [_own_past(counts[name], totals, k, context.parameters.confidence) for k, name in cells]
     for (k, name), test in zip(cells, usual_family(tests, context.parameters.fdr), strict=True):
         x = counts[name][k]
         share = Estimate(x / totals[k], None, None, totals[k], method="count")
@@ -207,10 +209,10 @@ def _share_history(items: pd.DataFrame, context: Context) -> Iterator[Figure]:
         yield context.figure("complaints.share", name, share, period=month, verdict=test.verdict, detail={"x": x})
 
 
-def _own_past(counts: list[int], totals: list[int], k: int) -> UsualShare:
+def _own_past(counts: list[int], totals: list[int], k: int, confidence: float) -> UsualShare:
     """Hold an item's share of one month against its twelve months before."""
     past = slice(max(0, k - USUAL_PERIODS), k)
-    return usual_share_test(counts[k], totals[k], counts[past], totals[past])
+    return usual_share_test(counts[k], totals[k], counts[past], totals[past], confidence)
 
 
 def _concentration(complainers: pd.DataFrame, context: Context) -> Iterator[Figure]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cxanalysis.period import Period
@@ -22,7 +23,8 @@ class Context:
     """Period, scope and parameters of one report.
 
     `first` is the first month with any record: history does not reach before it. `parts` are the dimensions of the
-    questionnaire, which are judged one by one (items are not: a dimension speaks for them).
+    questionnaire, which are judged one by one (items are not: a dimension speaks for them). `last_day` is the last day
+    the data cover where the month is not over in them: its figures get no verdict on change.
     """
 
     period: Period
@@ -30,6 +32,7 @@ class Context:
     parameters: Parameters
     first: Period
     parts: tuple[str, ...] = ()
+    last_day: date | None = None
 
     @property
     def trend(self) -> list[Period]:

@@ -105,7 +105,7 @@ class DataError(CxError):
         super().__init__("\n".join(p.line() for p in self.problems))
 
 
-def mask(value: object, keep: int = 3, longest: int = 24) -> str:
+def mask(value: object, keep: int = 3) -> str:
     """Show enough of a value to find it, not enough to read a person from it.
 
     Numbers and dates in plain form (at most 10 characters of digits, dots, dashes, colons, slashes, commas) and short
@@ -122,7 +122,7 @@ def mask(value: object, keep: int = 3, longest: int = 24) -> str:
         return text
     if len(text) <= 10 and all(c in "0123456789.-+:/, " for c in text):
         return text
-    return text[:keep] + "…" if len(text) > keep else text[:longest]
+    return text[:keep] + "…"
 
 
 def did_you_mean(name: str, candidates: Iterable[str]) -> str:

@@ -10,15 +10,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
-from scipy import special
 
 from cxanalysis.context import Context
 from cxanalysis.measures import CLASSES, MEASURES, good_direction
 from cxanalysis.record import Figure
 from cxanalysis.stats.estimate import Estimate
+from cxanalysis.stats.moves import sign_test
 from cxanalysis.stats.multiplicity import holm
 from cxanalysis.stats.target import target_outlook, target_result
 from cxanalysis.stats.verdict import ALPHA
+from cxanalysis.stats.zone import below_adequate
 
 Lookup = Callable[[str, str], Figure | None]
 
@@ -169,12 +170,11 @@ def _candidates(figure: Figure, active: int, context: Context) -> Iterator[Signa
 
 def _zone(figure: Figure, active: int, context: Context) -> Iterator[Signal]:
     """Give the one-sided test that a dimension is perceived below what customers accept."""
-    se = figure.detail.get("se")
-    if figure.item in context.parts and se and (figure.n or 0) >= context.parameters.min_n and figure.value is not None:
-        spread = se * (figure.n or 1) ** 0.5
-        touched = active * float(special.ndtr(-figure.value / spread))
+    n = figure.n or 0
+    found = below_adequate(Estimate(figure.value, figure.low, figure.high, n, figure.detail.get("se")))
+    if found is not None and figure.item in context.parts and n >= context.parameters.min_n:
         good = "worse" if figure.verdict == "below" else ""
-        yield Signal("zone", figure, good, touched, float(special.ndtr(figure.value / se)))
+        yield Signal("zone", figure, good, active * found.share, found.p)
 
 
 def _slides(figure: Figure) -> Iterator[Signal]:
@@ -182,8 +182,8 @@ def _slides(figure: Figure) -> Iterator[Signal]:
     here = CLASSES.index(figure.item)
     for other, gone in figure.detail.get("year_to", {}).items():
         come = figure.detail["year_from"][other]
-        if CLASSES.index(other) > here and gone + come:
-            p = min(1.0, 2 * float(special.bdtr(min(gone, come), gone + come, 0.5)))
+        p = sign_test(gone, come)
+        if CLASSES.index(other) > here and p is not None:
             level = good_direction(figure.measure, figure.item) == good_direction(figure.measure, other)
             good = "" if gone == come else "moved" if level else "worse" if gone > come else "better"
             move = f"{figure.item}->{other}" if gone > come else f"{other}->{figure.item}"

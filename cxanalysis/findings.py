@@ -6,12 +6,13 @@ A verdict is judged in the family of all headline figures, so every notebook nee
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cxanalysis import complaints, evaluation, facts, headline, satisfaction, value
 from cxanalysis.context import Context
-from cxanalysis.errors import CxError
+from cxanalysis.errors import CxError, UsageError
 from cxanalysis.facts import Scope
 from cxanalysis.period import Period
 from cxanalysis.record import Figure
@@ -44,9 +45,17 @@ class Findings:
         self.span = facts.data_span(data)
         if not self.span.tables:
             raise CxError("no orders, complaints or responses: there is nothing to report on")
-        first = min(Period.of(self.span.first), period)
+        if not self.span.first < period.end or self.span.last < period.start:
+            days = f"the data run from {self.span.first} to {self.span.last}"
+            raise UsageError(f"period {period}: there is nothing in it; {days}")
         parts = tuple(data.questionnaire.dimensions) if data.questionnaire else ()
-        self.context = Context(period, str(scope), data.settings.parameters, first, parts)
+        last = self._last_day(period)
+        self.context = Context(period, str(scope), data.settings.parameters, Period.of(self.span.first), parts, last)
+
+    def _last_day(self, period: Period) -> date | None:
+        """Return the last day the data cover of a month that is not over in them; None where it is."""
+        over = period.end <= self.data.settings.as_of and facts.covers(self.span, period)
+        return None if over else min(self.span.last, period.end - timedelta(days=1))
 
     @cached_property
     def _periods(self) -> list[Period]:
@@ -101,6 +110,8 @@ class Findings:
         everything = [f for part in parts.values() if part for f in part.figures]
         tables = (self._value.moved.month, self._value.moved.year) if self._value else (None, None)
         judged = headline.judged(everything, self.context, tables)
+        if self.context.last_day is not None:
+            judged = tuple(map(headline.unjudged, judged))
         out, at = {}, 0
         for name, size in sizes.items():
             out[name], at = judged[at : at + size], at + size
@@ -129,6 +140,11 @@ class Findings:
         """Every figure of the period by measure and item."""
         month = str(self.context.period)
         return {(f.measure, f.item): f for part in self._judged.values() for f in part if f.period == month}
+
+    @property
+    def everything(self) -> tuple[Figure, ...]:
+        """Every figure of the period, of all analyses."""
+        return tuple(self._now.values())
 
     @property
     def headlines(self) -> tuple[Figure, ...]:

@@ -164,10 +164,10 @@ def _by_past(figure: Figure, past: dict[str, Figure], context: Context) -> _Test
     """Hold a figure against its own last twelve periods."""
     before, year = past.get(str(context.period.previous())), past.get(str(context.period.year_before()))
     earlier = [past[str(p)] for p in context.memory[:-1] if str(p) in past and past[str(p)].value is not None]
-    usual = _usual(figure, earlier)
+    usual = _usual(figure, earlier, context.parameters.confidence)
     return _Tested(
-        before=_difference(figure, before),
-        year=_difference(figure, year),
+        before=_difference(figure, before, context.parameters.confidence),
+        year=_difference(figure, year, context.parameters.confidence),
         before_figure=before,
         year_figure=year,
         usual=usual,
@@ -177,27 +177,28 @@ def _by_past(figure: Figure, past: dict[str, Figure], context: Context) -> _Test
     )
 
 
-def _usual(figure: Figure, earlier: Sequence[Figure]) -> UsualRange:
+def _usual(figure: Figure, earlier: Sequence[Figure], confidence: float) -> UsualRange:
     if figure.value is None:
         return UsualRange(None, None, None, None, len(earlier), None)
     if figure.measure in COUNTED:
         x, n = [f.detail["x"] for f in earlier], [f.n or 0 for f in earlier]
-        return usual_range_binomial(x, n, figure.detail["x"], figure.n or 0)
+        return usual_range_binomial(x, n, figure.detail["x"], figure.n or 0, confidence)
     se = [f.detail.get("se", np.nan) for f in earlier]
-    found = usual_range_mean([f.value or 0.0 for f in earlier], se, figure.value, figure.detail.get("se", np.nan))
+    values = [f.value or 0.0 for f in earlier]
+    found = usual_range_mean(values, se, figure.value, figure.detail.get("se", np.nan), confidence)
     least, most = BOUNDS.get(figure.measure, (-np.inf, np.inf))
     if found.low is None or found.high is None:
         return found
     return replace(found, low=max(found.low, least), high=min(found.high, most))
 
 
-def _difference(now: Figure, before: Figure | None) -> Estimate | None:
+def _difference(now: Figure, before: Figure | None, confidence: float) -> Estimate | None:
     """Estimate the plain difference of two periods, with its interval."""
     if before is None or before.value is None or now.value is None:
         return None
     if now.measure in COUNTED:
-        return newcombe(now.detail["x"], now.n or 0, before.detail["x"], before.n or 0)
-    return mean_difference(_estimate(now), _estimate(before))
+        return newcombe(now.detail["x"], now.n or 0, before.detail["x"], before.n or 0, confidence)
+    return mean_difference(_estimate(now), _estimate(before), confidence)
 
 
 def _estimate(figure: Figure) -> Estimate:
@@ -211,7 +212,8 @@ def _by_moves(figure: Figure, past: dict[str, Figure], context: Context, moved: 
     eleven of the twelve months are shared and a season alone moves customers.
     """
     index = CLASSES.index(figure.item)
-    by_month, by_year = (None if table is None else class_moves(table, index) for table in moved)
+    confidence = context.parameters.confidence
+    by_month, by_year = (None if table is None else class_moves(table, index, confidence) for table in moved)
     month, year = past.get(str(context.period.previous())), past.get(str(context.period.year_before()))
     moves = {"into": by_year.into, "out": by_year.out} if by_year is not None else {}
     return _Tested(
@@ -235,3 +237,14 @@ def _difference_of_shares(now: Figure, before: Figure | None, test) -> Estimate 
         return Estimate(now.value - before.value, None, None, now.n or 0)
     shift = now.value - before.value - test.change.value
     return Estimate(now.value - before.value, test.change.low + shift, test.change.high + shift, now.n or 0)
+
+
+def unjudged(figure: Figure) -> Figure:
+    """Take the verdicts on change back from a figure of a month that is not over: a part is no month to judge."""
+    if figure.change is not None:
+        change = replace(figure.change, verdict="too_few", rule="unfinished", p=None, p_adjusted=None)
+        return replace(figure, change=change)
+    if figure.measure == "complaints.share" and figure.verdict:
+        detail = {k: v for k, v in figure.detail.items() if k not in ("p", "p_adjusted")}
+        return replace(figure, verdict="too_few", detail=detail)
+    return figure

@@ -14,7 +14,6 @@ TARGET = ("met", "missed", "unclear")
 CLASSES = ("value", "sub_value", "potential_value", "low_value")
 CHANGE = ("better", "worse", "moved", "no_change", "too_few")
 GOOD_CLASSES = {"value": "up", "low_value": "down"}  # a larger share of value customers is good, of low-value not
-OUTLOOK = ("reliably_met", "hit_or_miss", "will_not", "improving", "no_target")
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from IPython.display import display
 from cxanalysis import __version__, facts
 from cxanalysis.data import open_data
 from cxanalysis.data.parameters import Parameters
-from cxanalysis.errors import CxError
+from cxanalysis.errors import UsageError
 from cxanalysis.facts import Scope
 from cxanalysis.findings import Findings
 from cxanalysis.period import Period
@@ -63,7 +63,7 @@ class Report(Findings):
         self._record = Record(str(period), str(scope))
 
     def record(self, *results: Any) -> None:
-        """Take results into the record: an analysis, targets, or plain figures."""
+        """Take results into the record: an analysis, or the targets."""
         for result in results:
             if result is not None:
                 figures = getattr(result, "figures", None)
@@ -79,6 +79,7 @@ class Report(Findings):
             organisation=self.data.settings.organisation,
             context=self.context,
             headlines=self.headlines,
+            everything=self.everything,
             signals=tuple(self.signals),
             targets=self.targets,
             provisional=self.provisional,
@@ -161,7 +162,9 @@ def open(  # noqa: A001  a notebook reads `notebook.open(...)`
         When the door refuses the data; every problem is told.
     """
     if language not in LOCALES:
-        raise CxError(f'language "{language}" is none of {", ".join(LOCALES)}')
+        raise UsageError(f'language "{language}" is none of {", ".join(LOCALES)}')
+    if language != "en":
+        raise UsageError(f'language "{language}" is not built yet; there is en')
     store, as_of = os.environ.get(STORE), os.environ.get(AS_OF)
     found = open_data(
         Path(data),

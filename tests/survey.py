@@ -82,6 +82,7 @@ def book(
     names = {q.id: q.text["en"] for q in asked.questions} | DIMENSIONS
     signals = evaluation.signals(judged, 1000, headline.card_keys(judged, about), about)
     made = Book(
-        record=record, t=language("en"), names=names, organisation="Test", context=about, signals=tuple(signals)
-    )
+        record=record, t=language("en"), names=names, organisation="Test", context=about, signals=tuple(signals),
+        everything=tuple(f for f in judged if f.period == str(NOW)),
+    )  # fmt: skip
     return made, found

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cxanalysis.data import open_data, sample_complaints
-from cxanalysis.data.sample import build_sample, make_sample
-from cxanalysis.data.sample_effects import EFFECTS
+from cxanalysis.data import open_data
+from cxanalysis.data.sample import EFFECTS, build_sample, make_sample
+from cxanalysis.data.sample.complaints import ITEMS
 from cxanalysis.data.tables import TABLES
 from cxanalysis.errors import UsageError
 from cxanalysis.period import Period
@@ -293,7 +293,7 @@ def test_overall_satisfaction_follows_the_planted_weights(nothing):
 
 
 def test_item_shares_sum_to_one():
-    assert sum(share for share, *_ in sample_complaints.ITEMS.values()) == pytest.approx(1)
+    assert sum(share for share, *_ in ITEMS.values()) == pytest.approx(1)
 
 
 # --- wrong calls -------------------------------------------------------------------------------------------------

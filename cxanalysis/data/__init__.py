@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cxanalysis.data.contract import MONEY_SCALE as MONEY_SCALE
-    from cxanalysis.data.door import Data as Data
+    from cxanalysis.data.dataset import Data as Data
     from cxanalysis.data.door import open_data as open_data
     from cxanalysis.data.inputs import input_digest as input_digest
     from cxanalysis.data.parameters import Parameters as Parameters
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "MONEY_SCALE": "contract",
-    "Data": "door",
+    "Data": "dataset",
     "open_data": "door",
     "input_digest": "inputs",
     "Parameters": "parameters",

@@ -6,15 +6,12 @@ All faults of all tables are collected before anything is refused, so that one l
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import ibis.expr.types as ir
-from ibis.backends.duckdb import Backend
-
 from cxanalysis.data.contract import Column
+from cxanalysis.data.dataset import Data
 from cxanalysis.data.engine import Engine, quote
 from cxanalysis.data.examine import examine
 from cxanalysis.data.files import FileFacts, scan
@@ -28,44 +25,7 @@ from cxanalysis.data.settle import settle
 from cxanalysis.data.stage import Staged, stage, view_of
 from cxanalysis.data.store import load_store
 from cxanalysis.data.tables import TABLES
-from cxanalysis.errors import CxError, Problem
-
-
-@dataclass(frozen=True)
-class Data:
-    """A data set behind the door: checked tables, settings, questionnaire, and the report of the door."""
-
-    engine: Engine
-    settings: Settings
-    questionnaire: Questionnaire | None
-    door: DoorReport
-
-    @property
-    def con(self) -> Backend:
-        """The engine as Ibis sees it."""
-        return self.engine.con
-
-    @property
-    def derived_customers(self) -> bool:
-        """Whether the customers were made from the orders."""
-        return self.door.derived_customers
-
-    def has(self, name: str, column: str | None = None) -> bool:
-        """Say whether the data set holds a table, or a column of it with at least one value."""
-        columns = self.engine.columns.get(name)
-        return columns is not None and (column is None or column in columns)
-
-    def table(self, name: str) -> ir.Table:
-        """Return a checked table.
-
-        Raises
-        ------
-        CxError
-            When the data set has no such table; ask `has` first.
-        """
-        if not self.has(name):
-            raise CxError(f"the data set has no table {name}")
-        return self.con.table(name)
+from cxanalysis.errors import Problem
 
 
 def open_data(

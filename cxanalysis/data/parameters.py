@@ -10,6 +10,7 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import partial
 from typing import Any
 
 from cxanalysis.errors import UsageError, did_you_mean
@@ -24,9 +25,13 @@ def _p(
     high: float | None = None,
     choices: tuple[str, ...] = (),
     name: str = "",
+    built: bool = True,
 ) -> Any:
     meta = {"unit": unit, "reason": reason, "source": source, "low": low, "high": high, "choices": choices}
-    return field(default=default, metadata={**meta, "name": name})
+    return field(default=default, metadata={**meta, "name": name, "built": built})
+
+
+_later = partial(_p, built=False)  # no analysis reads it yet: its default stands, another value is refused
 
 
 @dataclass(frozen=True)
@@ -48,26 +53,28 @@ class Parameters:
         0.10, "share", "false findings allowed within a section", "Benjamini and Hochberg (1995)", 0.001, 0.5
     )
     trend_periods: int = _p(24, "periods", "two years show a season twice", "own simulation", 6, 120)
-    balanced_margin: float = _p(
+    balanced_margin: float = _later(
         0.20, "points of a 5-point scale", "a change nobody would act on", "own choice", 0.01, 2.0
     )
-    month_wobble: float = _p(0.03, "points of a 5-point scale", "real noise between months", "own simulation", 0.0, 1.0)
+    month_wobble: float = _later(
+        0.03, "points of a 5-point scale", "real noise between months", "own simulation", 0.0, 1.0
+    )
     repeat_days: int = _p(90, "days", "later complaints are seldom about the same case", "own simulation", 1, 730)
     lag_days: int = _p(14, "days", "complaints still come in after a month's end", "own choice", 0, 120)
-    shape_tolerance_cv: float = _p(0.05, "ratio", "month noise that is no wave", "own simulation", 0.0, 1.0)
-    shape_tolerance_ar: float = _p(0.5, "ratio", "month noise carries over", "own simulation", 0.0, 0.95)
-    alpha_trend: float = _p(0.03, "share", "error rate shared with alpha_wave", "own simulation", 0.001, 0.2)
-    alpha_wave: float = _p(0.02, "share", "error rate shared with alpha_trend", "own simulation", 0.001, 0.2)
-    flat_ratio: float = _p(1.5, "ratio", "a change of half as much again matters", "own simulation", 1.01, 10.0)
-    flat_cv: float = _p(0.20, "ratio", "a wave of a fifth matters", "own simulation", 0.01, 2.0)
-    min_complainers: int = _p(150, "customers", "less carries no shape", "own simulation", 30, 100_000)
+    shape_tolerance_cv: float = _later(0.05, "ratio", "month noise that is no wave", "own simulation", 0.0, 1.0)
+    shape_tolerance_ar: float = _later(0.5, "ratio", "month noise carries over", "own simulation", 0.0, 0.95)
+    alpha_trend: float = _later(0.03, "share", "error rate shared with alpha_wave", "own simulation", 0.001, 0.2)
+    alpha_wave: float = _later(0.02, "share", "error rate shared with alpha_trend", "own simulation", 0.001, 0.2)
+    flat_ratio: float = _later(1.5, "ratio", "a change of half as much again matters", "own simulation", 1.01, 10.0)
+    flat_cv: float = _later(0.20, "ratio", "a wave of a fifth matters", "own simulation", 0.01, 2.0)
+    min_complainers: int = _later(150, "customers", "less carries no shape", "own simulation", 30, 100_000)
     bootstrap: int = _p(
         1999, "draws", "p values steady to the second digit", "Davison and Hinkley (1997)", 199, 100_000
     )
     top_k: int = _p(3, "items", "as many as a team can work on", "own choice", 1, 50)
     vital_share: float = _p(0.80, "share", "Pareto's vital few", "Juran (1951)", 0.1, 1.0)
-    response_days: float = _p(3.0, "days", "pledge for the first answer", "own choice", 0.01, 365.0)
-    result_days: float = _p(10.0, "days", "pledge for the result", "own choice", 0.01, 365.0)
+    response_days: float = _later(3.0, "days", "pledge for the first answer", "own choice", 0.01, 365.0)
+    result_days: float = _later(10.0, "days", "pledge for the result", "own choice", 0.01, 365.0)
     weights_contribution: float = _p(
         0.6, "weight", "current value", "own choice", 0.0, 1.0, name="weights.contribution"
     )
@@ -82,11 +89,11 @@ class Parameters:
         "median", "score or median", "frozen at the baseline", "own choice", 0.0, 100.0, ("median",)
     )
     hysteresis: float = _p(5.0, "score points", "without it a third move by noise", "own choice", 0.0, 50.0)
-    borderline: float = _p(0.8, "probability", "below it the class is uncertain", "own choice", 0.5, 1.0)
-    discount_rate: float = _p(0.10, "share a year", "customary cost of capital", "own choice", 0.0, 1.0)
-    horizon_months: int = _p(36, "months", "further out nobody knows", "own choice", 1, 240)
-    margin: float | None = _p(None, "share of revenue", "not known unless given", "own choice", 0.0, 1.0)
-    tier_shares: tuple[float, ...] = _p((0.2, 0.3, 0.5), "shares", "tiers A, B, C", "own choice", 0.0, 1.0)
+    borderline: float = _later(0.8, "probability", "below it the class is uncertain", "own choice", 0.5, 1.0)
+    discount_rate: float = _later(0.10, "share a year", "customary cost of capital", "own choice", 0.0, 1.0)
+    horizon_months: int = _later(36, "months", "further out nobody knows", "own choice", 1, 240)
+    margin: float | None = _later(None, "share of revenue", "not known unless given", "own choice", 0.0, 1.0)
+    tier_shares: tuple[float, ...] = _later((0.2, 0.3, 0.5), "shares", "tiers A, B, C", "own choice", 0.0, 1.0)
     dominance: float = _p(
         0.85, "share", "one customer's revenue would be shown", "dominance rule of disclosure control", 0.5, 1.0
     )
@@ -95,18 +102,20 @@ class Parameters:
         "file", "", "joined_on and left_on say who is a customer", "own choice", None, None,
         ("file", "bought_within_months"),
     )  # fmt: skip
-    customer_unit: str = _p("户", "", "what one customer is called", "own choice")
-    people_told: float = _p(9.0, "people", "told by one unhappy customer", "often quoted, of weak origin", 0.0, 1000.0)
-    complain_share: float = _p(
+    customer_unit: str = _later("户", "", "what one customer is called", "own choice")
+    people_told: float = _later(
+        9.0, "people", "told by one unhappy customer", "often quoted, of weak origin", 0.0, 1000.0
+    )
+    complain_share: float = _later(
         0.05, "share", "of unhappy customers complain", "often quoted, of weak origin", 0.001, 1.0
     )
-    recovered_share: float = _p(0.70, "share", "come back when put right", "often quoted, of weak origin", 0.0, 1.0)
-    friends: float = _p(10.0, "people", "reached by one customer", "often quoted, of weak origin", 0.0, 1000.0)
-    conversion: float = _p(0.05, "share", "of those told act on it", "often quoted, of weak origin", 0.0, 1.0)
-    acquisition_ratio: float = _p(
+    recovered_share: float = _later(0.70, "share", "come back when put right", "often quoted, of weak origin", 0.0, 1.0)
+    friends: float = _later(10.0, "people", "reached by one customer", "often quoted, of weak origin", 0.0, 1000.0)
+    conversion: float = _later(0.05, "share", "of those told act on it", "often quoted, of weak origin", 0.0, 1.0)
+    acquisition_ratio: float = _later(
         5.0, "ratio", "winning against keeping a customer", "often quoted, of weak origin", 0.1, 100.0
     )
-    cost_of_keeping: float | None = _p(None, "currency", "not known unless given", "own choice", 0.0, None)
+    cost_of_keeping: float | None = _later(None, "currency", "not known unless given", "own choice", 0.0, None)
 
     @classmethod
     def build(cls, values: Mapping[str, Any]) -> Parameters:
@@ -120,7 +129,8 @@ class Parameters:
         Raises
         ------
         UsageError
-            On an unknown name, a wrong type, or a value out of range; the message names what is allowed.
+            On an unknown name, a wrong type, or a value out of range; the message names what is allowed. On any value
+            but the default of a parameter that is not built yet.
         """
         known = declared()
         typed = {}
@@ -150,6 +160,7 @@ class Declared:
     unit: str
     reason: str
     source: str
+    built: bool
 
     @property
     def allowed(self) -> str:
@@ -178,12 +189,12 @@ class Declared:
         Raises
         ------
         UsageError
-            When the value is not allowed.
+            When the value is not allowed, or is not the default of a parameter that is not built yet.
 
         Examples
         --------
-        >>> declared()["tier_shares"].read("0.1/0.3/0.6")
-        (0.1, 0.3, 0.6)
+        >>> declared()["tier_shares"].read("0.2/0.3/0.5")
+        (0.2, 0.3, 0.5)
         >>> declared()["repeat_days"].read("90.5")
         Traceback (most recent call last):
         ...
@@ -192,6 +203,8 @@ class Declared:
         found = self._typed(value)
         if found is self:
             raise UsageError(f"parameter {self.name} = {value}: allowed is {self.allowed}")
+        if not self.built and found != self.default:
+            raise UsageError(f"parameter {self.name} = {value} is not built yet; leave it out")
         return found
 
     def _typed(self, value: Any) -> Any:

@@ -41,7 +41,7 @@ _ROWS = (
     Rule(20, "answer_out_of_scale", "answer", "is off the scale, allowed is {allowed}",
          "mend the scale in questionnaire.toml, or list the code under missing"),
     Rule(30, "spaces", "note", "has spaces around it, which were left out", ""),
-    Rule(32, "binary_noise", "note", "carries the noise of binary fractions and was read to four decimals", ""),
+    Rule(32, "binary_noise", "note", "had rounding noise and was read to four decimals", ""),
     Rule(31, "sentinel", "note", "is a placeholder and was read as missing", ""),
 )  # fmt: skip
 

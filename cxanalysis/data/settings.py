@@ -74,11 +74,6 @@ class Settings:
     economics: Mapping[str, Any]
     parameters: Parameters
 
-    @property
-    def customer_unit(self) -> str:
-        """What one customer is called."""
-        return self.parameters.customer_unit
-
     def options(self, table: str) -> TableOptions:
         """Return how a table's files are written."""
         return self.tables.get(table, TableOptions())
@@ -282,12 +277,13 @@ def _flat(values: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 def _parameters(top: Keys, overrides: Mapping[str, Any]) -> Parameters:
     keys = top.sub("parameters")
     unit = top.take("customer_unit", str)
-    good: dict[str, Any] = {"customer_unit": unit} if unit else {}
-    for name, value in _flat(keys.rest()).items():
+    written = [(top, "customer_unit", unit)] if unit else []
+    written += [(keys, name, value) for name, value in _flat(keys.rest()).items() if value != "?"]
+    good: dict[str, Any] = {}
+    for place, name, value in written:
         try:
-            if value != "?":
-                Parameters.build({name: value})
-                good[name] = value
+            Parameters.build({name: value})
+            good[name] = value
         except UsageError as error:
-            keys.wrong(name, str(error))
+            place.wrong(name, str(error))
     return Parameters.build({**good, **overrides})

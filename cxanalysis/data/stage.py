@@ -181,15 +181,16 @@ def _softer(facts: FileFacts, matched: Matched, tell) -> Iterable[Problem]:
     if matched.unknown:
         near = "".join(matched.near[h] for h in matched.unknown)
         names = ", ".join(h or "(no name)" for h in matched.unknown[:20])
-        yield tell("", f"{len(matched.unknown)} columns left out: {names}{near}", "", "unknown_column", "warning")
-    for count, what, rule in (
+        count = "1 column" if len(matched.unknown) == 1 else f"{len(matched.unknown)} columns"
+        yield tell("", f"{count} left out: {names}{near}", "", "unknown_column", "warning")
+    for many, what, rule in (
         (facts.invisible, "control or invisible characters were removed", "invisible"),
         (facts.lost, "characters were lost in another encoding before", "lost"),
         (len(facts.blank), "blank lines were left out", "blank"),
     ):
-        if count:
+        if many:
             first = facts.blank[0] if rule == "blank" else None
-            yield Problem(facts.name, first, "", "", f"{count:,} {what}", "", 1, "warning", rule)
+            yield Problem(facts.name, first, "", "", f"{many:,} {what}", "", 1, "warning", rule)
     if not facts.closed:
         yield Problem(facts.name, facts.records + 1, "", "", "the last line has no end; the file may be cut off",
                       "", 1, "warning", "open_end")  # fmt: skip

@@ -12,17 +12,14 @@ import tempfile
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import duckdb
 
+from cxanalysis.data.dataset import Data
 from cxanalysis.data.engine import Engine, quote
 from cxanalysis.data.inputs import input_digest
 from cxanalysis.data.report import DoorReport
 from cxanalysis.data.settings import Settings
-
-if TYPE_CHECKING:
-    from cxanalysis.data.door import Data
 
 _META = "_door"
 

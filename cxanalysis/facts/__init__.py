@@ -12,8 +12,9 @@ from cxanalysis.facts.complaints import (
     repeats_by_customer,
 )
 from cxanalysis.facts.customers import active_months, members
+from cxanalysis.facts.outside import outside
 from cxanalysis.facts.scope import Scope
-from cxanalysis.facts.span import data_span, last_complete_period
+from cxanalysis.facts.span import covers, data_span, last_complete_period
 from cxanalysis.facts.targets import targets
 from cxanalysis.facts.value import indicator_measures
 
@@ -23,12 +24,14 @@ __all__ = [
     "answers",
     "complainers",
     "complaint_months",
+    "covers",
     "data_span",
     "indicator_measures",
     "invitation_counts",
     "item_months",
     "last_complete_period",
     "members",
+    "outside",
     "repeat_months",
     "repeats_by_customer",
     "targets",

@@ -1,4 +1,4 @@
-"""The answers of a period: one row a respondent, with the customer's groups beside them."""
+"""What a survey brought in: the answers of a period, one row a response, and the invitations by their outcome."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from cxanalysis.facts.months import month_of, within
+from cxanalysis.facts.months import month_of, named, within
 from cxanalysis.facts.scope import Scope
 from cxanalysis.period import Period
 
@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 def answers(data: Data, scope: Scope, periods: Sequence[Period]) -> pd.DataFrame:
     """Return the answers of the periods.
 
+    Parameters
+    ----------
+    data : Data
+        The checked data set.
+    scope : Scope
+        Whose rows.
+    periods : sequence of Period
+        Months, contiguous, oldest first.
+
     Returns
     -------
     pandas.DataFrame
@@ -27,12 +36,20 @@ def answers(data: Data, scope: Scope, periods: Sequence[Period]) -> pd.DataFrame
     table = scope.filter(data, within(data.table("responses"), "responded_at", periods))
     table = table.mutate(period=month_of(table.responded_at)).order_by(["responded_at", "response_id"])
     frame = table.to_pandas()
-    names = {p.ordinal: str(p) for p in periods}
-    return frame.assign(period=frame["period"].map(names).astype("object"))
+    return frame.assign(period=named(frame["period"], periods))
 
 
 def invitation_counts(data: Data, scope: Scope, periods: Sequence[Period]) -> pd.DataFrame:
     """Count invitations by month, mode and outcome.
+
+    Parameters
+    ----------
+    data : Data
+        The checked data set.
+    scope : Scope
+        Whose rows.
+    periods : sequence of Period
+        Months, contiguous, oldest first.
 
     Returns
     -------
@@ -43,6 +60,5 @@ def invitation_counts(data: Data, scope: Scope, periods: Sequence[Period]) -> pd
     table = table.mutate(month=month_of(table.sent_at))
     counts = table.group_by(["month", "mode", "outcome"]).aggregate(invitations=table.count())
     frame = counts.order_by(["month", "mode", "outcome"]).to_pandas()
-    names = {p.ordinal: str(p) for p in periods}
-    frame.insert(0, "period", frame.pop("month").map(names).astype("object"))
+    frame.insert(0, "period", named(frame.pop("month"), periods))
     return frame

@@ -14,7 +14,7 @@ import ibis
 import pandas as pd
 
 from cxanalysis.facts.customers import active
-from cxanalysis.facts.months import by_period, month_of, within
+from cxanalysis.facts.months import by_period, month_of, named, within
 from cxanalysis.facts.scope import Scope
 from cxanalysis.period import Period
 
@@ -25,7 +25,18 @@ UNCLASSIFIED = "unclassified"
 
 
 def formal(data: Data) -> ibis.Table:
-    """Return the complaints proper, with month, item named and customer_id present."""
+    """Return the complaints proper.
+
+    Parameters
+    ----------
+    data : Data
+        The checked data set.
+
+    Returns
+    -------
+    ibis.Table
+        The table with `month` (ordinal), `item` (never missing) and `customer_id` (missing where anonymous).
+    """
     table = data.table("complaints")
     if data.has("complaints", "kind"):
         table = table.filter(table.kind.fill_null("complaint") == "complaint")
@@ -36,6 +47,15 @@ def formal(data: Data) -> ibis.Table:
 
 def complaint_months(data: Data, scope: Scope, periods: Sequence[Period]) -> pd.DataFrame:
     """Count complaints and the customers behind them by month.
+
+    Parameters
+    ----------
+    data : Data
+        The checked data set.
+    scope : Scope
+        Whose rows.
+    periods : sequence of Period
+        Months, contiguous, oldest first.
 
     Returns
     -------
@@ -81,6 +101,16 @@ def flagged(data: Data) -> ibis.Table:
 
     The look-back sees every complaint of the data, whatever the scope; a complaint that names the one it `repeats` is
     one too. Two complaints at the very same moment do not repeat each other.
+
+    Parameters
+    ----------
+    data : Data
+        The checked data set.
+
+    Returns
+    -------
+    ibis.Table
+        `formal` with `repeat` (boolean), anonymous complaints left out.
     """
     table = formal(data)
     table = table.filter(table.customer_id.notnull())
@@ -98,6 +128,15 @@ def flagged(data: Data) -> ibis.Table:
 def repeat_months(data: Data, scope: Scope, periods: Sequence[Period]) -> pd.DataFrame:
     """Count named customers by month, by how many complaints they made and how many of these were repeats.
 
+    Parameters
+    ----------
+    data : Data
+        The checked data set.
+    scope : Scope
+        Whose rows.
+    periods : sequence of Period
+        Months, contiguous, oldest first.
+
     Returns
     -------
     pandas.DataFrame
@@ -107,19 +146,30 @@ def repeat_months(data: Data, scope: Scope, periods: Sequence[Period]) -> pd.Dat
     """
     first = formal(data).received_at.min().to_pandas()
     lookback = pd.Timedelta(days=data.settings.parameters.repeat_days)
-    known = {p.ordinal: str(p) for p in periods if pd.Timestamp(p.start) >= pd.Timestamp(first) + lookback}
+    known = [p for p in periods if pd.Timestamp(p.start) >= pd.Timestamp(first) + lookback]
     table = scope.filter(data, within(flagged(data), "received_at", periods))
     people = table.group_by(["month", "customer_id"]).aggregate(
         repeats=table.repeat.sum().cast("int64"), complaints=table.count()
     )
     groups = people.group_by(["month", "repeats", "complaints"]).aggregate(customers=people.count())
     frame = groups.order_by(["month", "repeats", "complaints"]).to_pandas()
-    frame.insert(0, "period", frame.pop("month").map(known).astype("object"))
+    frame.insert(0, "period", named(frame.pop("month"), known))
     return frame.dropna(subset=["period"]).reset_index(drop=True)
 
 
 def item_months(data: Data, scope: Scope, periods: Sequence[Period], by: str = "item") -> pd.DataFrame:
     """Count complaints by month and item (or another column of complaints).
+
+    Parameters
+    ----------
+    data : Data
+        The checked data set.
+    scope : Scope
+        Whose rows.
+    periods : sequence of Period
+        Months, contiguous, oldest first.
+    by : str
+        The column.
 
     Returns
     -------
@@ -141,6 +191,15 @@ def item_months(data: Data, scope: Scope, periods: Sequence[Period], by: str = "
 def complainers(data: Data, scope: Scope, period: Period) -> pd.DataFrame:
     """List one month's complaints by customer and item, for intervals that know who complained twice.
 
+    Parameters
+    ----------
+    data : Data
+        The checked data set.
+    scope : Scope
+        Whose rows.
+    period : Period
+        The month.
+
     Returns
     -------
     pandas.DataFrame
@@ -152,6 +211,15 @@ def complainers(data: Data, scope: Scope, period: Period) -> pd.DataFrame:
 
 def repeats_by_customer(data: Data, scope: Scope, period: Period) -> pd.DataFrame:
     """List the customers whose complaints of the month repeat earlier ones (for the analyst, never published).
+
+    Parameters
+    ----------
+    data : Data
+        The checked data set.
+    scope : Scope
+        Whose rows.
+    period : Period
+        The month.
 
     Returns
     -------

@@ -20,12 +20,23 @@ if TYPE_CHECKING:
     from cxanalysis.data import Data
 
 ALWAYS, NEVER = 0, 10**6  # month ordinals before and after every calendar
+RECENT = 12  # months in which a customer must have bought, where that is the rule
 
 
 def lifetimes(data: Data) -> ibis.Table:
     """Return every customer that is no prospect, with the first and last month it is active in.
 
     A past customer without `left_on` left at an unknown time and is active in no month.
+
+    Parameters
+    ----------
+    data : Data
+        The checked data set.
+
+    Returns
+    -------
+    ibis.Table
+        The customers with `_first` and `_last` (month ordinals).
     """
     customers = data.table("customers")
     if data.has("customers", "status"):
@@ -39,17 +50,45 @@ def lifetimes(data: Data) -> ibis.Table:
     return customers.mutate(_first=month_of(joined).fill_null(ALWAYS), _last=last.cast("int64"))
 
 
-def buyers(data: Data, periods: Sequence[Period], months: int = 12) -> ibis.Table:
-    """Return (customer_id, month): who ordered in the `months` to the end of each month."""
+def buyers(data: Data, periods: Sequence[Period]) -> ibis.Table:
+    """Return who ordered in the twelve months to the end of each period.
+
+    Parameters
+    ----------
+    data : Data
+        The checked data set.
+    periods : sequence of Period
+        Months, contiguous, oldest first.
+
+    Returns
+    -------
+    ibis.Table
+        `customer_id`, `month` (ordinal), once each.
+    """
     orders = data.table("orders")
     bought = orders.select(orders.customer_id, ordered=month_of(orders.ordered_on)).distinct()
     calendar = ibis.memtable({"month": [p.ordinal for p in periods]}, schema={"month": "int64"})
-    pairs = bought.join(calendar, (bought.ordered <= calendar.month) & (bought.ordered > calendar.month - months))
+    pairs = bought.join(calendar, (bought.ordered <= calendar.month) & (bought.ordered > calendar.month - RECENT))
     return pairs.select("customer_id", "month").distinct()
 
 
 def active(data: Data, scope: Scope, periods: Sequence[Period]) -> ibis.Table:
-    """Return (customer_id, month) of the customers active in each period; none where the data list no customers."""
+    """Return the customers active in each period; none where the data list no customers.
+
+    Parameters
+    ----------
+    data : Data
+        The checked data set.
+    scope : Scope
+        Whose rows.
+    periods : sequence of Period
+        Months, contiguous, oldest first.
+
+    Returns
+    -------
+    ibis.Table
+        `customer_id`, `month` (ordinal), once each.
+    """
     if not data.has("customers"):
         return ibis.memtable({"customer_id": [], "month": []}, schema={"customer_id": "string", "month": "int64"})
     people = scope.filter(data, lifetimes(data))
@@ -64,6 +103,15 @@ def active(data: Data, scope: Scope, periods: Sequence[Period]) -> ibis.Table:
 def active_months(data: Data, scope: Scope, periods: Sequence[Period]) -> pd.DataFrame:
     """Count the customers active in each period.
 
+    Parameters
+    ----------
+    data : Data
+        The checked data set.
+    scope : Scope
+        Whose rows.
+    periods : sequence of Period
+        Months, contiguous, oldest first.
+
     Returns
     -------
     pandas.DataFrame
@@ -75,5 +123,18 @@ def active_months(data: Data, scope: Scope, periods: Sequence[Period]) -> pd.Dat
 
 
 def members(data: Data, scope: Scope) -> set[str]:
-    """Return the customers of a scope."""
+    """Return the customers of a scope.
+
+    Parameters
+    ----------
+    data : Data
+        The checked data set.
+    scope : Scope
+        Whose rows.
+
+    Returns
+    -------
+    set of str
+        Their ids, active or not.
+    """
     return set(scope.of(data, "customers").customer_id.to_pandas())

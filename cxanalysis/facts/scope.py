@@ -1,11 +1,12 @@
 """One filter for every table: whose rows a report speaks of.
 
 A scope is the customer's attribute; where a row has no (known) customer, the table's own column of that name
-decides; rows with neither are outside every scope and are counted apart.
+decides; rows with neither are outside every scope and are counted apart (`facts.outside`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,16 @@ class Scope:
     def parse(cls, text: str) -> Scope:
         """Read `all` or `attribute=value`.
 
+        Parameters
+        ----------
+        text : str
+            As written in a notebook or on the command line.
+
+        Returns
+        -------
+        Scope
+            Whether any customer has the value is for `check` to say.
+
         Raises
         ------
         UsageError
@@ -71,7 +82,18 @@ class Scope:
         return f"{self.attribute}={self.value}" if self.attribute else "all"
 
     def check(self, data: Data) -> None:
-        """Refuse a scope that no customer has, naming the values there are."""
+        """Refuse a scope that no customer has, naming the values there are.
+
+        Parameters
+        ----------
+        data : Data
+            The checked data set.
+
+        Raises
+        ------
+        UsageError
+            When the customers lack the attribute, or nobody has the value.
+        """
         if not self.attribute:
             return
         if not data.has("customers", self.attribute):
@@ -83,7 +105,15 @@ class Scope:
             raise UsageError(f'scope "{self}": no customer has it{hint}')
 
     def of(self, data: Data, name: str) -> ibis.Table:
-        """Return the rows of a table that belong to this scope."""
+        """Return the rows of a table that belong to this scope.
+
+        Parameters
+        ----------
+        data : Data
+            The checked data set.
+        name : str
+            A table it has.
+        """
         table = data.table(name)
         if not self.attribute:
             return table
@@ -92,9 +122,35 @@ class Scope:
         return self.filter(data, table)
 
     def filter(self, data: Data, table: ibis.Table) -> ibis.Table:
-        """Keep the rows of any table with a `customer_id` that belong to this scope."""
+        """Keep the rows that belong to this scope.
+
+        Parameters
+        ----------
+        data : Data
+            The checked data set.
+        table : ibis.Table
+            Rows of any table but the customers.
+        """
         if not self.attribute:
             return table
+        return self._placed(data, table, lambda mine: mine == self.value)
+
+    def unplaced(self, data: Data, table: ibis.Table) -> ibis.Table:
+        """Keep the rows that belong to no scope of this attribute: neither their customer nor they themselves have it.
+
+        Parameters
+        ----------
+        data : Data
+            The checked data set.
+        table : ibis.Table
+            Rows of any table but the customers.
+        """
+        if not self.attribute:
+            return table.limit(0)
+        return self._placed(data, table, lambda mine: mine.isnull())
+
+    def _placed(self, data: Data, table: ibis.Table, keep: Callable[[ibis.Value], ibis.Value]) -> ibis.Table:
+        """Keep rows by their attribute: the customer's, or their own where the customer has none."""
         columns = table.columns
         customers = data.table("customers")
         owner = customers.select(_owner=customers.customer_id, _attribute=customers[self.attribute])
@@ -103,4 +159,4 @@ class Scope:
         else:
             table = table.mutate(_attribute=ibis.null("string"))
         own = table[self.attribute] if self.attribute in columns else ibis.null("string")
-        return table.filter(ibis.coalesce(table._attribute, own) == self.value).select(*columns)
+        return table.filter(keep(ibis.coalesce(table._attribute, own))).select(*columns)

@@ -36,7 +36,18 @@ class Span:
 
 
 def data_span(data: Data) -> Span:
-    """Return the first and last day of each core table that has records."""
+    """Return the first and last day of each core table that has records.
+
+    Parameters
+    ----------
+    data : Data
+        The checked data set.
+
+    Returns
+    -------
+    Span
+        Empty where there are no records at all.
+    """
     found = {}
     for name, column in CORE.items():
         if data.has(name):
@@ -51,6 +62,16 @@ def last_complete_period(data: Data) -> Period:
     """Return the latest month that is over and whose data are in.
 
     Its end is at or before `as_of`, and some core table has a record in its last three days or after its end.
+
+    Parameters
+    ----------
+    data : Data
+        The checked data set.
+
+    Returns
+    -------
+    Period
+        The month to report on where none is asked for.
 
     Raises
     ------
@@ -67,3 +88,8 @@ def last_complete_period(data: Data) -> Period:
             f"no complete month: the data run from {span.first} to {span.last}; name a period to see it so far"
         )
     return latest
+
+
+def covers(span: Span, period: Period) -> bool:
+    """Tell whether the data reach the end of a month: the last three days of it, or beyond."""
+    return span.last >= period.end - timedelta(days=TAIL_DAYS)

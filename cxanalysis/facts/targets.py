@@ -19,6 +19,15 @@ COLUMNS = ("target_id", "measure", "item", "value", "direction", "kind", "level"
 def targets(data: Data, scope: Scope, period: Period) -> pd.DataFrame:
     """List the targets of a scope that stand in a period, in the order of their ids.
 
+    Parameters
+    ----------
+    data : Data
+        The checked data set.
+    scope : Scope
+        Whose rows.
+    period : Period
+        The month.
+
     Returns
     -------
     pandas.DataFrame

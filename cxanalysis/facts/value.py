@@ -29,6 +29,13 @@ def indicator_measures(data: Data, periods: Sequence[Period]) -> dict[Period, pd
 
     Money stays whole (ten-thousandths of the currency unit), so that sums do not depend on their order.
 
+    Parameters
+    ----------
+    data : Data
+        The checked data set.
+    periods : sequence of Period
+        Months, contiguous, oldest first.
+
     Returns
     -------
     dict of Period to pandas.DataFrame

@@ -47,7 +47,16 @@ class Table:
 
 
 def figure(
-    id: str, number: str, title: str, sub: str, draw: svg.Draw, alt: str, note: str, table: Table, numbers: str
+    id: str,
+    number: str,
+    title: str,
+    sub: str,
+    draw: svg.Draw,
+    alt: str,
+    note: str,
+    table: Table,
+    numbers: str,
+    narrow: str = "",
 ) -> Block:
     """Return a figure.
 
@@ -71,6 +80,8 @@ def figure(
         The numbers behind the figure.
     numbers : str
         "Numbers behind figure 2".
+    narrow : str
+        What the narrow picture leaves out; shown beside that picture only.
 
     Returns
     -------
@@ -86,7 +97,8 @@ def figure(
         '<picture><source media="(max-width:600px)" srcset="{}">'
         '<img src="{}" width="{}" height="{}" alt="{}"></picture>'
     ).format(Markup(picture.srcset()), Markup(picture.src()), picture.width, picture.height, text(plain(alt)))
-    below = Markup('<p class="note">{}</p>').format(sentence(note)) if note else Markup("")
+    below = Markup('<p class="note phone">{}</p>').format(sentence(narrow)) if narrow else Markup("")
+    below += Markup('<p class="note">{}</p>').format(sentence(note)) if note else Markup("")
     behind = Markup("<details><summary>{}</summary>{}</details>").format(text(numbers), _table(table))
     inner = Markup('<figure id="{}" aria-labelledby="{}-t">{}{}{}{}</figure>')
     words = f"**{number}. {plain(title)}**\n\n{sub}\n\n{plain(alt)}"

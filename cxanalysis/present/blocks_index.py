@@ -88,11 +88,20 @@ def _cell(cell: Cell, month: str) -> Markup:
     return Markup('<td role="cell" data-l="{}" class="{}">{}</td>').format(text(month), kind, value)
 
 
+def lede(words: str, to: Link) -> Block:
+    """Return the line under the masthead that leads to one report."""
+    line = Markup('<p class="lede">{} {}</p>').format(sentence(words), _link(to))
+    return block("lede", line, f"{words} {to.text}")
+
+
 def report_list(entries: Sequence[Entry], also: str) -> Block:
     """Return the reports, newest first; `also` stands before the links to a period's other pages ("Also:")."""
     rows = []
     for entry in entries:
-        others = Markup(", ").join(map(_link, entry.also))
+        last = len(entry.also) - 1
+        others = Markup(" ").join(
+            Markup("<span>{}{}</span>").format(_link(to), "," if i < last else "") for i, to in enumerate(entry.also)
+        )
         line = Markup(" ").join(p for p in (sentence(entry.status), text(also) if others else "", others) if p)
         rows.append(Markup("<li><h3>{}</h3><p>{}</p></li>").format(_link(entry.headline), line))
     words = "\n".join(f"- {entry.headline.text}" for entry in entries)

@@ -53,7 +53,6 @@ class TargetRow:
     direction: str = ""
     result: str = ""
     bullet: glyphs.Bullet | None = None
-    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,17 +98,13 @@ def _card(card: Card) -> Markup:
         lines += Markup('<li class="as">{}</li>').format(text(plain(card.outlook)))
     return Markup('<li class="kpi {}"><h3>{}</h3>{}{}<p class="status">{}</p><p class="why">{}</p>{}</li>').format(
         glyphs.tone(card.verdict),
-        _linked(card.name, card.href),
+        Markup('<a href="{}">{}</a>').format(link(card.href), text(card.name)) if card.href else text(card.name),
         value,
         glyphs.spark(card.spark) if card.spark else Markup('<div class="spark"></div>'),
         glyphs.chip(card.verdict, text(card.verdict_label), card.direction),
         sentence(card.rule),
         Markup('<ul class="cmp">{}</ul>').format(lines) if lines else Markup('<div class="cmp"></div>'),
     )
-
-
-def _linked(name: str, href: str) -> Markup:
-    return Markup('<a href="{}">{}</a>').format(link(href), text(name)) if href else text(name)
 
 
 def targets(rows: Sequence[TargetRow], labels: TargetLabels) -> Block:
@@ -148,5 +143,5 @@ def _target(row: TargetRow, labels: TargetLabels, results: bool) -> Markup:
     if results:
         cells.append(cell.format(text(labels.result), "", text(row.result)))
     cells.append(cell.format(text(labels.outlook), "", text(row.outlook)))
-    name = _linked(row.name, row.href)
-    return Markup('<tr role="row"><th scope="row" role="rowheader">{}</th>{}</tr>').format(name, Markup("").join(cells))
+    start = Markup('<tr role="row"><th scope="row" role="rowheader">{}</th>{}</tr>')
+    return start.format(text(row.name), Markup("").join(cells))

@@ -58,12 +58,12 @@ def masthead(kick: str, title: str, lede: str) -> Block:
     title : str
         Period and the top main point as a headline: the page's h1.
     lede : str
-        Coverage and status in a line.
+        Coverage and status in a line; empty leaves it out.
     """
-    inner = Markup('<p class="kick">{}</p><h1>{}</h1><p class="lede">{}</p>')
-    return block(
-        "masthead", inner.format(text(kick), text(plain(title)), sentence(lede)), f"# {plain(title)}\n\n{lede}"
-    )
+    inner = Markup('<p class="kick">{}</p><h1>{}</h1>').format(text(kick), text(plain(title)))
+    if lede:
+        inner += Markup('<p class="lede">{}</p>').format(sentence(lede))
+    return block("masthead", inner, f"# {plain(title)}\n\n{lede}".rstrip())
 
 
 def points(items: Sequence[Point]) -> Block:

@@ -36,6 +36,8 @@ class Book:
         Period, scope, parameters.
     headlines : sequence of Figure
         The key figures of the whole report, those of other pages included.
+    everything : sequence of Figure
+        Every figure of the period of the whole report: what is said of the month as a whole is said from these.
     signals : sequence of Signal
         What stands out beyond chance in the whole report, most customers touched first.
     targets : sequence of Target
@@ -52,6 +54,7 @@ class Book:
     organisation: str
     context: Context
     headlines: Sequence[Figure] = ()
+    everything: Sequence[Figure] = ()
     signals: Sequence[Signal] = ()
     targets: Sequence[Target] = ()
     provisional: bool = False
@@ -66,16 +69,43 @@ class Book:
         """Name a figure: Complaint rate; Reliability, perception."""
         label = self.t(MEASURES[measure].name)
         if measure.startswith("value.class"):
-            return self.t(_CLASS_NAMES[measure], name=self.item(item))
+            return self._class_figure(measure, item)
         return self.t("{item}: {measure}", item=self.item(item), measure=small(label)) if item else label
 
+    def _class_figure(self, measure: str, code: str) -> str:
+        """Name a figure of a class: Share of value customers."""
+        t, name = self.t, small(class_name(self.t, code))
+        words = {
+            "value.class_share": t("Share of {name}", name=name),
+            "value.class_count": t("Number of {name}", name=name),
+            "value.class_revenue_share": t("Revenue share of {name}", name=name),
+        }
+        return words[measure]
+
     def item(self, item: str) -> str:
-        """Name an item: a question, a dimension, a class, or what customers complained about."""
+        """Name an item: a question, a dimension, or what customers complained about; a class where it is none."""
+        if item in self.names:
+            return self.names[item]
         if item in CLASSES:
             return class_name(self.t, item)
         if item == "overall":
             return self.t("All dimensions")
-        return self.names.get(item, self.t("Unclassified") if item == "unclassified" else item)
+        return self.t("Unclassified") if item == "unclassified" else item
+
+    def customers(self, code: str) -> str:
+        """Name the customers of a class, whatever a questionnaire calls its dimensions."""
+        return class_name(self.t, code)
+
+    def scope(self) -> str:
+        """Name whose figures these are: all customers; region North."""
+        attribute, _, value = self.context.scope.partition("=")
+        return self.t("{attribute} {value}", attribute=attribute, value=value) if value else self.t("all customers")
+
+    def title(self) -> str:
+        """Name the month, and the part of the customers where it is one: October 2026, region North."""
+        if self.context.scope == "all":
+            return self.month()
+        return self.t("{month}, {scope}", month=self.month(), scope=self.scope())
 
     def digits(self, figure: Figure) -> int:
         """Return how many decimals a figure is written with, in the unit it is shown in."""
@@ -132,7 +162,8 @@ class Book:
         """Write a difference of a figure without its sign: 0.9 points."""
         if figure.unit == "share":
             digits = 0 if figure.measure == "satisfaction.nps" else self.digits(figure)
-            return self.t("{n} points", n=self.t.number(100 * abs(delta), digits))
+            written = self.t.number(100 * abs(delta), digits)
+            return self.t("{n} point", n=written) if written == "1" else self.t("{n} points", n=written)
         return self.t.number(abs(delta), self.digits(figure))
 
     def against(self, figure: Figure, delta: float | None, period: str | None) -> str:
@@ -142,7 +173,7 @@ class Book:
         month = self.t.month(period)
         written = self.difference(figure, delta)
         if shows_zero(written):
-            return self.t("unchanged on {month}", month=month)
+            return self.t("as in {month}", month=month)
         if delta > 0:
             return self.t("{size} up on {month}", size=written, month=month)
         return self.t("{size} down on {month}", size=written, month=month)
@@ -227,10 +258,3 @@ def shows_zero(written: str) -> bool:
     (True, False)
     """
     return not any(c in "123456789" for c in written)
-
-
-_CLASS_NAMES = {
-    "value.class_share": "{name}, share",
-    "value.class_count": "{name}",
-    "value.class_revenue_share": "{name}, share of revenue",
-}

@@ -208,10 +208,3 @@ class Sheet:
         step = 1.28 * size
         for i, words in enumerate(lines):
             self.text(x, y + (i - (len(lines) - 1) / 2) * step, words, size, colour, bold, ha)
-
-
-def notice(words: str, width: float, size: float, ink: str, paper: str) -> Figure:
-    """Return a small figure that says in words why there is nothing to draw."""
-    sheet = Sheet(width, 120, paper)
-    sheet.lines(width / 2, 60, wrap(words, width - 40, size), size, ink, ha="center")
-    return sheet.figure

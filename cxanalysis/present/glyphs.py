@@ -26,7 +26,7 @@ class Spark:
     """A card's history, oldest first; None is a month without a figure.
 
     `low` and `high` bound the usual range, `centre` is its average, `target` the target; None leaves it out. `verdict`
-    colours the last point; `provisional` leaves it hollow.
+    colours the last point.
     """
 
     values: tuple[float | None, ...]
@@ -35,7 +35,6 @@ class Spark:
     centre: float | None = None
     target: float | None = None
     verdict: str = ""
-    provisional: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,8 +96,8 @@ def spark(history: Spark) -> Markup:
             path = " ".join(f"{round(4 + i * step, 1)},{y(history.values[i])}" for i in run)
             parts.append(f'<polyline class="data" points="{path}"/>')
     if points and history.values[-1] is not None:
-        look = "hollow" if history.provisional else tone(history.verdict)
-        parts.append(f'<circle class="last {look}" cx="{points[-1][0]}" cy="{points[-1][1]}" r="4.2"/>')
+        (x, last), kind = points[-1], tone(history.verdict)
+        parts.append(f'<circle class="last {kind}" cx="{x}" cy="{last}" r="4.2"/>')
     return _drawing("spark", "0 0 176 46", parts)
 
 

@@ -109,7 +109,8 @@ class Language:
     def count(self, n: int) -> str:
         """Write a small count as a word: three; larger ones in figures."""
         t = self
-        words = [t("no"), t("one"), t("two"), t("three"), t("four"), t("five"), t("six"), t("seven"), t("eight")]
+        words = [t("no"), t("one"), t("two"), t("three"), t("four"), t("five"), t("six"), t("seven"), t("eight"),
+                 t("nine"), t("ten")]  # fmt: skip
         return words[n] if 0 <= n < len(words) else self.number(n)
 
     def join(self, parts: list[str]) -> str:

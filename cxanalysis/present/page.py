@@ -35,7 +35,8 @@ class Page:
     """What stands around the blocks; all words arrive translated.
 
     `title` is the tab's title; `running` stands at the foot of each printed page, `count` ("Page {page} of {pages}") at
-    its right. `links` are (text, target) to the previous period and to all periods.
+    its right. `links` are (text, target) to the previous period and to all periods. `siblings` are the pages of the
+    same report, the one without a target being this page; `sibling` completes each for a screen reader ("page").
     """
 
     lang: str
@@ -48,6 +49,9 @@ class Page:
     periods: str
     footer: str
     links: tuple[tuple[str, str], ...] = ()
+    siblings_name: str = ""
+    sibling: str = ""
+    siblings: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 FILE = "manifest.json"
-SCHEMA = 1
+SCHEMA = 2
 _PERIOD = re.compile(r"\d{4}-\d{2}", re.ASCII)
 _FROM_NOTES = ("headline", "status", "key_figures", "parameters")
 
@@ -42,8 +42,8 @@ class Made:
     ----------
     period, scope, language, organisation : str
         What was reported, and whose it is.
-    digest, basis : str
-        Digest of the report, and of what it shares with other reports of the run.
+    digest, method : str
+        Digest of the report, and of what it was made with beside the data (`Basis.method`).
     inputs, versions : mapping
         sha256 by input file; version by library.
     rows, money : mapping
@@ -65,7 +65,7 @@ class Made:
     language: str
     organisation: str
     digest: str
-    basis: str
+    method: str
     inputs: Mapping[str, str]
     versions: Mapping[str, str]
     rows: Mapping[str, Any]
@@ -96,7 +96,7 @@ def build(made: Made, pages: Iterable[Page], files: Mapping[str, bytes]) -> byte
         "language": made.language,
         "organisation": made.organisation,
         "digest": made.digest,
-        "basis": made.basis,
+        "method": made.method,
         "inputs": dict(made.inputs),
         "rows": dict(made.rows),
         "money": dict(made.money),
@@ -153,15 +153,13 @@ def is_fresh(folder: Path, digest: str, wanted: Iterable[str], named: bool, toda
     return set(wanted) <= (settled if named else settled | set(plain["not_made"])) and is_whole(folder, plain)
 
 
-def published_pages(folder: Path, digest: str) -> list[Page]:
-    """Return the pages of a published report of the same digest, to be carried over; none when it is of another."""
+def published_notebooks(folder: Path, digest: str) -> dict[str, dict[str, Any]]:
+    """Return the executed notebooks of a published report of the same digest, by page; none when it is of another."""
     plain = read(folder)
     if plain is None or plain["digest"] != digest or not is_whole(folder, plain):
-        return []
-    return [
-        Page(p["name"], p["title"], (folder / p["file"]).read_bytes(), (folder / f"{p['name']}.ipynb").read_bytes())
-        for p in plain["pages"]
-    ]
+        return {}
+    names = [page["name"] for page in plain["pages"]]
+    return {name: json.loads((folder / f"{name}.ipynb").read_text(encoding="utf-8")) for name in names}
 
 
 def all_published(out: Path, by_scope: Path) -> list[tuple[str, dict[str, Any]]]:

@@ -29,8 +29,6 @@ LIBRARIES = (
     "papermill",
     "pyarrow",
     "scipy",
-    "seaborn",
-    "statsmodels",
 )
 
 
@@ -63,6 +61,15 @@ class Basis:
         """One number for all of it."""
         parts = [dict(self.inputs), dict(self.overrides), self.language, self.code, dict(self.versions)]
         return _sha256(parts)
+
+    @property
+    def method(self) -> str:
+        """One number for what may differ between reports that should be alike: settings, parameters, code, versions.
+
+        The data are not in it: a new month's export leaves the reports of earlier months as they are.
+        """
+        settings = {name: digest for name, digest in self.inputs.items() if name.endswith(".toml")}
+        return _sha256([settings, dict(self.overrides), self.code, dict(self.versions)])
 
     def report_digest(self, period: Period, scope: str) -> str:
         """Return the digest of one report."""

@@ -63,11 +63,11 @@ def prepare(folder: Path, store: Path, overrides: Mapping[str, Any], scope: str,
     find_period : bool
         Whether the last complete period is wanted.
     """
+    from cxanalysis import facts
     from cxanalysis.data import open_data, save_store
-    from cxanalysis.notebook import check_scope, default_period
 
     data = open_data(folder, overrides=dict(overrides))
-    check_scope(data, scope)
+    facts.Scope.parse(scope).check(data)
     save_store(data, folder, store)
     doors = data.door.tables.values()
     late = any("after_as_of" in reason for table in doors for reason in table.rejected)
@@ -78,7 +78,7 @@ def prepare(folder: Path, store: Path, overrides: Mapping[str, Any], scope: str,
         money={table.name: {name: asdict(amount) for name, amount in table.money.items()} for table in doors},
         as_of=data.settings.as_of,
         as_of_matters=late and not _is_set(folder),
-        default_period=default_period(data) if find_period else None,
+        default_period=facts.last_complete_period(data) if find_period else None,
     )
 
 

@@ -6,7 +6,6 @@ the whole report in one step. A report that fails leaves the last good one; the 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from cxanalysis.data.inputs import input_digest
-from cxanalysis.errors import CxError, UsageError
+from cxanalysis.errors import CxError, KernelDiedError, UsageError
 from cxanalysis.period import Period
 from cxanalysis.record import Record
 from cxanalysis.report import execute, gate, lock, manifest, places, plan, prepare, processes, publish, templates
@@ -24,13 +23,13 @@ from cxanalysis.report.request import Request, Result
 
 @dataclass(frozen=True)
 class _Run:
-    """What the steps of a run share; `titles` are of all pages in order, `closing` the descriptors of its locks."""
+    """What the steps of a run share; `offered` are of all pages in order, `closing` the descriptors of its locks."""
 
     request: Request
     limits: execute.Limits
     out: Path
     basis: plan.Basis
-    titles: dict[str, str]
+    offered: tuple[templates.Template, ...]
     wanted: tuple[templates.Template, ...]
     work: Path
     sockets: Path
@@ -71,7 +70,7 @@ def make_reports(
     places.scope_folder(request.scope)
     notebooks = templates.notebooks_folder()
     found = templates.read_templates(notebooks)
-    wanted, titles = templates.select(found, request.only), {t.name: t.title for t in found}
+    wanted = templates.select(found, request.only)
     inputs = input_digest(request.data)
     code = plan.code_digest([Path(__file__).resolve().parents[1], notebooks])
     basis = plan.Basis(inputs, request.overrides, request.language, code, plan.versions())
@@ -82,7 +81,7 @@ def make_reports(
             work, handle = stack.enter_context(publish.work_folder(out))
         sockets, other = stack.enter_context(publish.runtime_folder())
         run = _Run(
-            request, limits or execute.Limits(), out, basis, titles, wanted, work, sockets, (handle, other), progress
+            request, limits or execute.Limits(), out, basis, found, wanted, work, sockets, (handle, other), progress
         )
         periods, prepared = _periods(run)
         for period in periods:
@@ -194,7 +193,7 @@ def _finish(run: _Run, period: Period, ended: Iterable[processes.Ended], prepare
         told = f", {end.fault}" if end.exit_code else _fault(run, period, name, end.result)
         if told:
             faults.append(f"{period} {name}{told}")
-            code = max(code, end.exit_code or (138 if end.result.died else 1))
+            code = max(code, end.exit_code or (KernelDiedError.exit_code if end.result.died else 1))
     folder = run.folder(period)
     if not faults and input_digest(run.request.data) != run.basis.inputs:
         faults, code = [f"{period}: an input file changed during the run; nothing was published"], 1
@@ -223,24 +222,25 @@ def _fault(run: _Run, period: Period, name: str, executed: execute.Executed) -> 
 def _pages(
     run: _Run, period: Period, made: dict[str, dict], prepared: prepare.Prepared
 ) -> tuple[list[manifest.Page], Record]:
-    """Return the pages of a report, those of an equal published one carried over, and the record of all of them."""
+    """Return the pages of a report, those of an equal published one shown anew, and the record of all of them."""
     from cxanalysis.report import pages
 
     request, before = run.request, _published(run, period.previous())
-    found = {p.name: p for p in manifest.published_pages(run.folder(period), run.digest(period))}
-    record = Record(str(period), request.scope)
-    for name in run.titles:
-        if name in made:
-            title, notebook = run.titles[name], gate.for_publication(made[name])
-            previous = period.previous() if name in before else None
-            about = pages.About(
-                name, title, prepared.organisation, period, request.scope, request.language, previous,
-                places.to_root(request.scope),
-            )  # fmt: skip
-            found[name] = manifest.Page(name, title, pages.render(notebook, about), gate.to_bytes(notebook))
-        if name in found:
-            record.merge(gate.take_record(name, json.loads(found[name].notebook), period, request.scope))
-    return [found[name] for name in run.titles if name in found], record
+    notebooks = manifest.published_notebooks(run.folder(period), run.digest(period))
+    notebooks |= {name: gate.for_publication(notebook) for name, notebook in made.items()}
+    found = [template for template in run.offered if template.name in notebooks]
+    bar = tuple((template.name, template.nav) for template in found)
+    record, finished = Record(str(period), request.scope), []
+    for template in found:
+        name, title, notebook = template.name, template.title, notebooks[template.name]
+        record.merge(gate.take_record(name, notebook, period, request.scope))
+        previous = period.previous() if name in before else None
+        about = pages.About(
+            name, title, prepared.organisation, period, request.scope, request.language, previous,
+            places.to_root(request.scope), bar,
+        )  # fmt: skip
+        finished.append(manifest.Page(name, title, pages.render(notebook, about), gate.to_bytes(notebook)))
+    return finished, record
 
 
 def _remarks(run: _Run, period: Period, pages: Sequence[manifest.Page], notebooks: dict[str, dict]) -> tuple[str, ...]:
@@ -267,7 +267,7 @@ def _publish(
         language=run.request.language,
         organisation=prepared.organisation,
         digest=run.digest(period),
-        basis=run.basis.digest,
+        method=run.basis.method,
         inputs=run.basis.inputs,
         versions=run.basis.versions,
         rows=prepared.rows,
@@ -293,5 +293,5 @@ def _index(run: _Run) -> None:
 
     with lock.hold(run.out / ".locks" / "index", "the index", wait=True):
         found = manifest.all_published(run.out, run.out / places.BY_SCOPE)
-        reports = [m | {"folder": folder, "stale": m["basis"] != run.basis.digest} for folder, m in found]
+        reports = [m | {"folder": folder, "stale": m["method"] != run.basis.method} for folder, m in found]
         publish.replace_file(run.out / "index.html", pages.render_index(reports), run.work)

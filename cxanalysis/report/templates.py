@@ -1,7 +1,8 @@
 """Report templates: notebooks as files, with declared parameters and declared needs.
 
 A template is named `NN-name.ipynb`; its page is `name`. It declares its parameters in one tagged cell of plain
-assignments, and in its metadata the title of the page and the tables without which there is nothing to show.
+assignments, and in its metadata the title of the page, its short name, and the tables without which there is nothing
+to show.
 """
 
 from __future__ import annotations
@@ -26,13 +27,14 @@ class Template:
     """A notebook that makes one page.
 
     `needs` names the tables without which the page is not made; `source` is the notebook as JSON, without the cells
-    that are only for analysts.
+    that are only for analysts; `nav` is the short name in the bar that leads from page to page.
     """
 
     name: str
     title: str
     needs: tuple[str, ...]
     source: str
+    nav: str = ""
 
 
 def notebooks_folder() -> Path:
@@ -69,7 +71,8 @@ def read_template(path: Path) -> Template:
         raise CxError(f'{path.name}: the notebook\'s metadata lack "cx": {{"title": ...}}')
     _check_parameters(path.name, cells)
     kept = copy.copy(notebook) | {"cells": [c for c in cells if "analyst" not in tags(c)]}
-    return Template(match[1], declared["title"], tuple(declared.get("needs", ())), json.dumps(kept))
+    title = declared["title"]
+    return Template(match[1], title, tuple(declared.get("needs", ())), json.dumps(kept), declared.get("nav", title))
 
 
 def tags(cell: dict[str, Any]) -> list[str]:

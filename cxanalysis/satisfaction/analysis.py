@@ -234,7 +234,8 @@ def _response(invitations: pd.DataFrame, context: Context) -> Iterator[Figure]:
         asked_n = int(rows["invitations"].sum())
         done = int(rows.loc[rows["outcome"] == "completed", "invitations"].sum())
         if asked_n:
-            yield context.figure("satisfaction.response_rate", mode, wilson(done, asked_n), detail={"x": done})
+            rate = wilson(done, asked_n, context.parameters.confidence)
+            yield context.figure("satisfaction.response_rate", mode, rate, detail={"x": done})
 
 
 def estimate_mean(values: pd.Series, context: Context, measure: str, item: str) -> Estimate:

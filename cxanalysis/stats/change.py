@@ -208,7 +208,7 @@ def _mirrored(other: UsualRange, value: float) -> UsualRange:
 def _exact(x: NDArray, n: NDArray, x_now: int, n_now: int, alpha: float) -> tuple[float, float, float]:
     """Return the counts that would not alarm (lowest, highest), and the mid-p of the count now."""
     past, share = x.sum(), n_now / (n_now + n.sum())
-    tail = _tail_of(_unrest(x, n), past, n.sum(), share)
+    tail = _tail_of(_unrest(x, n), past, share)
     expected = past * n_now / n.sum()
     top = min(n_now, int(expected + 12 * math.sqrt(expected + 1) + 10))
     quiet = [c for c in range(top + 1) if tail(c) >= alpha]
@@ -222,7 +222,7 @@ def _unrest(x: NDArray, n: NDArray) -> float:
     return max(1.0, chi2 / (len(x) - 1))
 
 
-def _tail_of(phi: float, past: float, past_n: float, share: float) -> Callable[[int], float]:
+def _tail_of(phi: float, past: float, share: float) -> Callable[[int], float]:
     """Two-sided mid-p of a count given the total, as a function of the count."""
 
     def tail(count: int) -> float:

@@ -27,6 +27,16 @@ class Limits:
     def outside(self, values: ArrayLike) -> tuple[bool, ...]:
         """Tell for each period whether its value lies beyond the limits.
 
+        Parameters
+        ----------
+        values : array-like of float, shape (periods,)
+            In the unit of the limits.
+
+        Returns
+        -------
+        tuple of bool
+            One a period.
+
         Examples
         --------
         >>> Limits(5.0, (1.0, 1.0), (9.0, 9.0)).outside([9.5, 9.0])

@@ -97,6 +97,29 @@ def homogeneity(moves: ArrayLike) -> SquareTest:
     return SquareTest(statistic, df, float(special.chdtrc(df, statistic)))
 
 
+def sign_test(one: int, other: int) -> float | None:
+    """Test whether one of two opposite moves is more frequent than the other.
+
+    Parameters
+    ----------
+    one, other : int
+        How many went either way.
+
+    Returns
+    -------
+    float or None
+        Exact two-sided p: twice the lower tail of binomial(one + other, 1/2), at most 1 (Dixon and Mood 1946); None
+        where nobody moved.
+
+    Examples
+    --------
+    >>> round(sign_test(12, 2), 6), sign_test(3, 3), sign_test(0, 0)
+    (0.012939, 1.0, None)
+    """
+    n = one + other
+    return min(1.0, 2 * float(special.bdtr(min(one, other), n, 0.5))) if n else None
+
+
 def class_moves(moves: ArrayLike, index: int, confidence: float = 0.95) -> ClassMoves:
     """Test whether more customers entered a class than left it.
 
@@ -112,7 +135,7 @@ def class_moves(moves: ArrayLike, index: int, confidence: float = 0.95) -> Class
     Returns
     -------
     ClassMoves
-        p of the exact test of McNemar (1947), binomial(into + out, 1/2), doubled; change (into - out)/n with the
+        p of `sign_test` on those who entered and left (McNemar 1947); change (into - out)/n with the
         adjusted Wald interval for paired shares of Bonett and Price (2012).
 
     Examples
@@ -127,8 +150,7 @@ def class_moves(moves: ArrayLike, index: int, confidence: float = 0.95) -> Class
     n = int(table.sum())
     if n == 0:
         return ClassMoves(0, 0, Estimate(None, None, None, 0, method="moves"), None)
-    p = min(1.0, 2 * float(special.bdtr(min(into, out), into + out, 0.5))) if into + out else None
-    return ClassMoves(into, out, _paired_change(into, out, n, confidence), p)
+    return ClassMoves(into, out, _paired_change(into, out, n, confidence), sign_test(into, out))
 
 
 def _paired_change(into: int, out: int, n: int, confidence: float) -> Estimate:

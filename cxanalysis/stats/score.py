@@ -11,7 +11,17 @@ from scipy import special
 
 
 def z_of(confidence: float) -> float:
-    """Two-sided normal quantile.
+    """Return the two-sided quantile of the normal distribution.
+
+    Parameters
+    ----------
+    confidence : float in (0, 1)
+        Probability of what lies between minus and plus the quantile.
+
+    Returns
+    -------
+    float
+        1.96 for 0.95.
 
     Examples
     --------
@@ -22,7 +32,19 @@ def z_of(confidence: float) -> float:
 
 
 def t_of(confidence: float, df: float) -> float:
-    """Two-sided quantile of Student's t.
+    """Return the two-sided quantile of Student's t.
+
+    Parameters
+    ----------
+    confidence : float in (0, 1)
+        Probability of what lies between minus and plus the quantile.
+    df : float
+        Degrees of freedom, above 0.
+
+    Returns
+    -------
+    float
+        Larger than `z_of`, and near to it for large df.
 
     Examples
     --------
@@ -35,7 +57,19 @@ def t_of(confidence: float, df: float) -> float:
 def score_bounds(share: float, n: float, z: float) -> tuple[float, float]:
     """Return Wilson's lower and upper bound.
 
-    (p + z^2/2n +- z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n), after Wilson (1927).
+    Parameters
+    ----------
+    share : float in [0, 1]
+        Events of the trials.
+    n : float
+        Trials, above 0; effective ones where they come in clusters.
+    z : float
+        `z_of` the confidence.
+
+    Returns
+    -------
+    tuple of float
+        (p + z^2/2n -+ z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n), kept in [0, 1]: Wilson (1927).
 
     Examples
     --------

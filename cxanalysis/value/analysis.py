@@ -15,9 +15,9 @@ from cxanalysis.record import Figure
 from cxanalysis.stats.rates import clustered_ratio
 from cxanalysis.stats.shares import wilson
 from cxanalysis.value.classes import CLASSES
-from cxanalysis.value.moves import moves, score_shifts, square, year_detail
+from cxanalysis.value.moves import month_detail, moves, score_shifts, square, year_detail
 from cxanalysis.value.replay import Measures, Replay, replay
-from cxanalysis.value.scales import CURRENT, INDICATORS, POTENTIAL, YEAR
+from cxanalysis.value.scales import INDICATORS, PARTS, YEAR
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,8 @@ class Value:
     figures : tuple of Figure
         Every number, the history's included.
     customers : pandas.DataFrame
-        One row a customer of the scope: indicators and scores 0-100, `class`, `revenue`, `class_before` (a month ago)
-        and `class_year_ago` (for the analyst's view and for charts without ids; never published row by row).
-    cut_current, cut_potential : float
-        Frozen cut points.
+        One row a customer of the scope: indicators and scores 0-100, `value_class`, `revenue`, `class_before` (a month
+        ago) and `class_year_ago` (for the analyst's view and for charts without ids; never published row by row).
     measured, missing : tuple of str
         Indicators with and without data.
     baseline : str
@@ -59,8 +57,6 @@ class Value:
 
     figures: tuple[Figure, ...]
     customers: pd.DataFrame
-    cut_current: float
-    cut_potential: float
     measured: tuple[str, ...]
     missing: tuple[str, ...]
     baseline: str
@@ -93,23 +89,22 @@ def analyse(measures: Measures, members: set[str] | None, context: Context, base
     """
     run = replay(measures, context, baseline)
     now = context.period
-    mine = {p: _members(run.classes[p]["class"], members) for p in run.classes}
+    mine = {p: _members(run.classes[p]["value_class"], members) for p in run.classes}
     revenue = _members(run.measures[now]["revenue"], members)
-    scores = _members(run.scores[now], members)
+    customers = _members(run.scores[now], members).assign(value_class=mine[now], revenue=revenue)
     before, year = mine.get(now.previous()), _established(run, mine, now.shift(-YEAR))
     moved = Moved(*(None if then is None else square(then, mine[now]) for then in (before, year)))
     figures: list[Figure] = []
     for period in mine:
-        more = _details(run, scores, moved, members, context) if period == now else {}
+        more = _details(run, customers, (before, year), moved, context) if period == now else {}
         figures += _class_figures(mine[period], context, period, more)
     figures += _revenue_shares(mine[now], revenue, context)
     if before is not None:
         figures += moves(before, mine[now], context)
     absent = pd.Series(dtype="object")
-    customers = scores.assign(**{"class": mine[now], "revenue": revenue})
     for column, then in (("class_before", before), ("class_year_ago", year)):
         customers[column] = (absent if then is None else then).reindex(customers.index)
-    return Value(figures=tuple(figures), customers=customers, moved=moved, **_described(run, scores, mine, context))
+    return Value(figures=tuple(figures), customers=customers, moved=moved, **_described(run, customers, mine, context))
 
 
 def _established(run: Replay, mine: Mapping[Period, pd.Series], ago: Period) -> pd.Series | None:
@@ -132,8 +127,6 @@ def _described(run: Replay, scores: pd.DataFrame, classes: Mapping[Period, pd.Se
     left_out += ["moves"] if len(classes) < 2 else ["year"] if len(classes) <= YEAR else []
     left_out += [] if _left(classes, context.period) else ["leaving"]
     return {
-        "cut_current": run.scales.cut_current,
-        "cut_potential": run.scales.cut_potential,
         "measured": measured,
         "missing": missing,
         "baseline": str(run.baseline),
@@ -150,10 +143,29 @@ def _left(classes: Mapping[Period, pd.Series], now: Period) -> bool:
 
 
 def _details(
-    run: Replay, scores: pd.DataFrame, moved: Moved, members: set[str] | None, context: Context
+    run: Replay,
+    customers: pd.DataFrame,
+    past: tuple[pd.Series | None, pd.Series | None],
+    moved: Moved,
+    context: Context,
 ) -> dict[str, dict[str, Any]]:
-    """Say of each class of the period how it came about: cut points, weights in use, who came and went in the year."""
-    basis = {
+    """Say of each class of the period how it came about: what it rests on, who moved in the month and in the year."""
+    given, (before, year) = context.parameters, past
+    common: dict[str, Any] = {"basis": _basis(run, customers, context)}
+    if before is not None and moved.month is not None and moved.month.any():
+        common |= month_detail(moved.month, len(before), given.confidence)
+    if year is None or moved.year is None:
+        return dict.fromkeys(CLASSES, common)
+    then, out = run.scores[context.period.shift(-YEAR)].loc[year.index].assign(value_class=year), {}
+    for name in CLASSES:
+        shifts = score_shifts(then, customers, name, run.scales.measured, given.hysteresis, given.confidence)
+        out[name] = {**common, **year_detail(moved.year, name, shifts, given.confidence)}
+    return out
+
+
+def _basis(run: Replay, scores: pd.DataFrame, context: Context) -> dict[str, Any]:
+    """Say what the classes rest on: cut points, weights in use, how many customers are measured."""
+    return {
         "cut_current": run.scales.cut_current,
         "cut_potential": run.scales.cut_potential,
         "hysteresis": context.parameters.hysteresis,
@@ -161,23 +173,12 @@ def _details(
         "weights": _weights(run.scales.measured, context),
         "unscored": int(scores["potential"].isna().sum()),
     }
-    if moved.year is None:
-        return {name: {"basis": basis} for name in CLASSES}
-    ago = context.period.shift(-YEAR)
-    then, now = (
-        _members(run.scores[p].assign(**{"class": run.classes[p]["class"]}), members) for p in (ago, context.period)
-    )
-    confidence, out = context.parameters.confidence, {}
-    for name in CLASSES:
-        shifts = score_shifts(then, now, name, run.scales.measured)
-        out[name] = {"basis": basis, **year_detail(moved.year, name, shifts, confidence)}
-    return out
 
 
 def _weights(measured: tuple[str, ...], context: Context) -> dict[str, float]:
     """Return the weights in use: those of what is measured, made to sum to 1 in current and in potential value."""
     out: dict[str, float] = {}
-    for part in (CURRENT, POTENTIAL):
+    for part in PARTS.values():
         given = {name: float(getattr(context.parameters, f"weights_{name}")) for name in part if name in measured}
         total = sum(given.values())
         out |= {name: weight / total for name, weight in given.items() if total > 0}
@@ -214,11 +215,25 @@ def _revenue_shares(classes: pd.Series, revenue: pd.Series, context: Context) ->
     if total <= 0:
         return
     withheld = _dominated(amounts, labels, context.parameters.dominance)
-    for name in CLASSES:
-        own = np.where(labels == name, amounts, 0.0)
+    sums = {name: np.where(labels == name, amounts, 0.0) for name in CLASSES}
+    for name, own in sums.items():
         share = clustered_ratio(own, amounts, confidence=context.parameters.confidence)
+        detail = {} if withheld else {"leads": _leads(name, sums, context.parameters.confidence)}
         reason = WITHHELD_DOMINANT if name in withheld else ""
-        yield context.figure("value.class_revenue_share", name, replace(share, n=len(amounts)), withheld=reason)
+        yield context.figure(
+            "value.class_revenue_share", name, replace(share, n=len(amounts)), withheld=reason, detail=detail
+        )
+
+
+def _leads(name: str, sums: Mapping[str, np.ndarray], confidence: float) -> bool:
+    """Tell whether a class brings more revenue than each other: its share of what the two bring is above one half.
+
+    The best of several is compared with every other one, each at full confidence; picking the best uses up one side of
+    the two-sided interval (Gutmann and Maymin 1987).
+    """
+    own = sums[name]
+    shares = (clustered_ratio(own, own + other, confidence) for code, other in sums.items() if code != name)
+    return all(share.low is not None and share.low > 0.5 for share in shares)
 
 
 def _dominated(amounts: np.ndarray, labels: np.ndarray, dominance: float) -> set[str]:

@@ -47,8 +47,8 @@ def classify(scores: pd.DataFrame, scales: Scales, band: float, before: pd.DataF
     Returns
     -------
     pandas.DataFrame
-        Index `customer_id`; `high_current`, `high_potential` (bool), `class` (one of `CLASSES`). Customers of `before`
-        that are not scored now keep their memory in the replay (see `remember`).
+        Index `customer_id`; `high_current`, `high_potential` (bool), `value_class` (one of `CLASSES`). Customers of
+        `before` that are not scored now keep their memory in the replay (see `remember`).
     """
     was = (None, None) if before is None else (before["high_current"], before["high_potential"])
     current = cross(scores["current"], scales.cut_current, band, was[0])
@@ -56,7 +56,9 @@ def classify(scores: pd.DataFrame, scales: Scales, band: float, before: pd.DataF
     label = np.select(
         [current & potential, current & ~potential, ~current & potential], CLASSES[:3], default=CLASSES[3]
     )
-    return pd.DataFrame({"high_current": current, "high_potential": potential, "class": label}, index=scores.index)
+    return pd.DataFrame(
+        {"high_current": current, "high_potential": potential, "value_class": label}, index=scores.index
+    )
 
 
 def remember(before: pd.DataFrame | None, now: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,7 @@ The same customers are held against themselves, so a move is counted, never infe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,11 +14,13 @@ import pandas as pd
 from cxanalysis.context import Context
 from cxanalysis.measures import CLASSES
 from cxanalysis.record import Figure
+from cxanalysis.stats.means import mean_interval
 from cxanalysis.stats.shares import goodman, wilson
 
 LOST, NEW = "lost", "new"
-WAYS = ("stayed", "up", "down", "across")
+WAYS = ("up", "stayed", "down", "across")
 MIN_MOVERS = 5  # events under which nothing is said about their scores
+MOST_SCORES = 2  # scores named as those that moved most
 
 
 def way(before: str, now: str) -> str:
@@ -51,7 +53,7 @@ def square(before: pd.Series, now: pd.Series) -> np.ndarray:
 
 
 def moves(before: pd.Series, now: pd.Series, context: Context) -> Iterator[Figure]:
-    """Give the moves since the month before: where each class's customers are now, and how many went which way.
+    """Give the moves since the month before: where each class's customers are now.
 
     Parameters
     ----------
@@ -63,8 +65,7 @@ def moves(before: pd.Series, now: pd.Series, context: Context) -> Iterator[Figur
     Yields
     ------
     Figure
-        `value.move` of each row of classes (and of the new) with Goodman's intervals by row; then the shares that
-        stayed, went up, down or across, of the customers present in both months.
+        `value.move` of each row of classes (and of the new) with Goodman's intervals by row.
     """
     both = pd.DataFrame({"before": before, "now": now})
     both["before"] = both["before"].fillna(NEW)
@@ -73,20 +74,43 @@ def moves(before: pd.Series, now: pd.Series, context: Context) -> Iterator[Figur
     table = pd.crosstab(both["before"], both["now"]).reindex(index=rows, columns=columns, fill_value=0)
     for row, counts in zip(rows, table.to_numpy().tolist(), strict=True):
         to = CLASSES if row == NEW else columns
-        yield from _shares([f"{row}->{column}" for column in to], counts[: len(to)], context)
-    present = square(before, now)
-    ways = np.array([[way(a, b) for b in CLASSES] for a in CLASSES])
-    counts = [int(present[ways == name].sum()) for name in WAYS]
-    yield from _shares(WAYS, counts, context)
+        shares = goodman(counts[: len(to)], confidence=context.parameters.confidence)
+        for column, share, count in zip(to, shares, counts, strict=False):
+            yield context.figure("value.move", f"{row}->{column}", share, detail={"x": count})
 
 
-def _shares(items: Sequence[str], counts: Sequence[int], context: Context) -> Iterator[Figure]:
-    shares = goodman(counts, confidence=context.parameters.confidence)
-    for item, share, count in zip(items, shares, counts, strict=True):
-        yield context.figure("value.move", item, share, detail={"x": count})
+def month_detail(table: np.ndarray, customers: int, confidence: float) -> dict[str, Any]:
+    """Say how many customers of the month before stayed in their class, went up, down or across.
+
+    Parameters
+    ----------
+    table : array of int, shape (classes, classes)
+        `square` since the month before.
+    customers : int
+        Customers of the month before, those lost since included.
+    confidence : float in (0, 1)
+        Coverage of the intervals.
+
+    Returns
+    -------
+    dict
+        `month_before` customers then; `month_n` of them present now; `month_ways`: for each of `WAYS` the count x and
+        its share of those present (Goodman).
+
+    Examples
+    --------
+    >>> found = month_detail(np.array([[4, 0, 0, 3], [0, 2, 1, 0], [0, 0, 0, 0], [0, 0, 0, 0]]), 12, 0.95)
+    >>> found["month_before"], found["month_n"], {name: way["x"] for name, way in found["month_ways"].items()}
+    (12, 10, {'up': 0, 'stayed': 6, 'down': 3, 'across': 1})
+    """
+    kinds = np.array([[way(a, b) for b in CLASSES] for a in CLASSES])
+    counts = [int(table[kinds == name].sum()) for name in WAYS]
+    shares = zip(WAYS, counts, goodman(counts, confidence=confidence), strict=True)
+    ways = {name: {"x": x, "share": s.value, "low": s.low, "high": s.high} for name, x, s in shares}
+    return {"month_before": customers, "month_n": int(table.sum()), "month_ways": ways}
 
 
-def year_detail(table: np.ndarray, name: str, shifts: dict[str, Any], confidence: float) -> dict[str, Any]:
+def year_detail(table: np.ndarray, name: str, shifts: Mapping[str, Any], confidence: float) -> dict[str, Any]:
     """Say where a class's customers of a year ago are now, where today's come from, and which way each pair leans.
 
     Parameters
@@ -95,7 +119,7 @@ def year_detail(table: np.ndarray, name: str, shifts: dict[str, Any], confidence
         `square` over the year.
     name : str
         The class.
-    shifts : dict
+    shifts : mapping
         `score_shifts` of the class.
     confidence : float in (0, 1)
         Coverage of the intervals.
@@ -124,31 +148,53 @@ def year_detail(table: np.ndarray, name: str, shifts: dict[str, Any], confidence
     }
 
 
-def score_shifts(before: pd.DataFrame, now: pd.DataFrame, name: str, indicators: Sequence[str]) -> dict[str, Any]:
+def score_shifts(
+    before: pd.DataFrame, now: pd.DataFrame, name: str, indicators: Sequence[str], band: float, confidence: float
+) -> dict[str, Any]:
     """Average how far each indicator of those who left a class moved, by the class they went to.
 
     Parameters
     ----------
     before, now : pandas.DataFrame
-        Scores and `class` by customer, a year apart.
+        Scores and `value_class` by customer, a year apart.
     name : str
         The class left.
     indicators : sequence of str
         Columns to average (0-100).
+    band : float
+        Score points under which an average is no clear move (the hysteresis of the classes).
+    confidence : float in (0, 1)
+        Coverage of the intervals.
 
     Returns
     -------
     dict
-        Class -> indicator -> {"mean", "n"}: score points, now minus before, of customers measured both times; classes
-        and indicators with under five customers are left out.
+        Class -> {"scores", "most"}. `scores`: indicator -> {"mean", "low", "high", "n"}, score points, now minus
+        before, of customers measured both times (Student's t); under five customers nothing is said.
+        `most`: the two that moved farthest the way of the move by at least the band, with an interval clear of 0.
     """
-    here = before.index[before["class"] == name].intersection(now.index)
+    here = before.index[before["value_class"] == name].intersection(now.index)
     change = now.loc[here, list(indicators)] - before.loc[here, list(indicators)]
     found: dict[str, Any] = {}
     for other in CLASSES:
-        mine = change[now.loc[here, "class"] == other] if other != name else change.iloc[:0]
-        known = {i: mine[i].dropna() for i in indicators}
-        means = {i: {"mean": float(v.mean()), "n": len(v)} for i, v in known.items() if len(v) >= MIN_MOVERS}
-        if means:
-            found[other] = means
+        mine = change[now.loc[here, "value_class"] == other] if other != name else change.iloc[:0]
+        scores = {}
+        for indicator in indicators:
+            e = mean_interval(mine[indicator], confidence)
+            if e.value is not None and e.n >= MIN_MOVERS:
+                low, high = (e.value, e.value) if e.low is None or e.high is None else (e.low, e.high)
+                scores[indicator] = {"mean": e.value, "low": low, "high": high, "n": e.n}
+        if scores:
+            found[other] = {"scores": scores, "most": _most(scores, way(name, other), band)}
     return found
+
+
+def _most(scores: Mapping[str, Mapping[str, float]], direction: str, band: float) -> list[str]:
+    """Name the scores that moved farthest the way of a move; either way where the move is across."""
+    signs = {"up": (1,), "down": (-1,)}.get(direction, (1, -1))
+    clear = [
+        (-abs(s["mean"]), name)
+        for name, s in scores.items()
+        if any(sign * s["mean"] >= band and min(sign * s["low"], sign * s["high"]) > 0 for sign in signs)
+    ]
+    return [name for _, name in sorted(clear)[:MOST_SCORES]]

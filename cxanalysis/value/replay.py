@@ -46,24 +46,22 @@ def freeze(measures: Mapping[Period, pd.DataFrame], context: Context) -> Scales:
     baseline, at_start = next(iter(measures.items()))
     floor = growth_floor(at_start)
     reference: dict[str, np.ndarray] = {}
-    taken_at: dict[str, str] = {}
     for period, known in measures.items():
         raw = indicators(known, period.ordinal, floor)
         for name in INDICATORS:
             values = raw[name].dropna().to_numpy(dtype="float64")
             if name not in reference and len(values):
                 reference[name] = np.sort(values)
-                taken_at[name] = str(period)
         if len(reference) == len(INDICATORS):
             break
-    open_cuts = Scales(reference, floor, 50.0, 50.0, taken_at)
+    open_cuts = Scales(reference, floor, 50.0, 50.0)
     scores = scored(at_start, baseline.ordinal, open_cuts, context.parameters)
     cuts = []
     for name, fixed in (("current", context.parameters.cut_current), ("potential", context.parameters.cut_potential)):
         there = scores[name].dropna()
         median = float(there.median()) if len(there) else 50.0
         cuts.append(median if fixed == "median" else float(fixed))
-    return Scales(reference, floor, cuts[0], cuts[1], taken_at)
+    return Scales(reference, floor, cuts[0], cuts[1])
 
 
 def replay(measures: Measures, context: Context, named: Period | None) -> Replay:

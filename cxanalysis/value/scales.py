@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 CURRENT = ("contribution", "support", "credit")
 POTENTIAL = ("influence", "growth")
+PARTS = {"current": CURRENT, "potential": POTENTIAL}
 INDICATORS = CURRENT + POTENTIAL
 YEAR = 12
 
@@ -88,7 +89,6 @@ class Scales:
     floor: float
     cut_current: float
     cut_potential: float
-    taken_at: Mapping[str, str]
 
     @property
     def measured(self) -> tuple[str, ...]:
@@ -116,8 +116,8 @@ def scored(measures: pd.DataFrame, ordinal: int, scales: Scales, parameters: Par
     for name in ("contribution", "growth"):
         if name in scales.measured:
             out.loc[silent & raw[name].notna(), name] = 0.0
-    out["current"] = weighted(out, {n: getattr(parameters, f"weights_{n}") for n in CURRENT})
-    out["potential"] = weighted(out, {n: getattr(parameters, f"weights_{n}") for n in POTENTIAL})
+    for part, names in PARTS.items():
+        out[part] = weighted(out, {n: getattr(parameters, f"weights_{n}") for n in names})
     return out
 
 

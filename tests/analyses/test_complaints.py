@@ -224,3 +224,23 @@ def test_shares_of_a_month_sum_to_one(counts, random):
     mixed = random.sample(rows, len(rows))
     again = run(months([10] * len(counts)), by_item=table, people=complainers(mixed))
     assert [f.as_dict() for f in again.figures] == [f.as_dict() for f in result.figures]
+
+
+def test_the_confidence_asked_for_reaches_every_interval_and_usual_range():
+    names = ["late"] * 20 + ["wrong"] * 15 + ["fault"] * 10
+    people = complainers([(f"c{i // 2}", name) for i, name in enumerate(names)])
+    again = pd.concat([repeats((3, 10, 2), (1, 5, 4), period=p) for p in NOW.last(13)])
+    counts = items(late=[20] * 13, wrong=[15] * 13, fault=[10] * 13)
+    wide, narrow = (
+        run(months([40] * 13, known=45, squares=60), again, counts, people, confidence=level).figures
+        for level in (0.95, 0.80)
+    )
+    drawn = [(a, b) for a, b in zip(wide, narrow, strict=True) if a.low is not None and a.low < a.high]
+    assert {a.measure for a, _ in drawn} >= {"complaints.rate", "complaints.share", "complaints.hhi"}
+    for a, b in drawn:
+        assert a.key == b.key
+        discrete = a.measure == "complaints.items_for_80"
+        assert b.high - b.low <= a.high - a.low if discrete else b.high - b.low < a.high - a.low, a.key
+    usual = [(a.detail, b.detail) for a, b in zip(wide, narrow, strict=True) if "usual_low" in a.detail]
+    assert len(usual) == 3
+    assert all(b["usual_high"] - b["usual_low"] < a["usual_high"] - a["usual_low"] for a, b in usual)

@@ -19,7 +19,7 @@ from cxanalysis.period import Period
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.value import analyse
 from cxanalysis.value.classes import classify, remember
-from cxanalysis.value.moves import moves, score_shifts, square, way, year_detail
+from cxanalysis.value.moves import WAYS, month_detail, moves, score_shifts, square, way, year_detail
 from cxanalysis.value.scales import Scales, growth_floor, indicators, mid_rank, scored
 
 FIRST = Period(2024, 1)
@@ -86,7 +86,7 @@ def test_mid_ranks_of_the_reference_itself_average_fifty(values):
 
 def test_scores_renormalise_what_is_missing_and_put_the_silent_at_the_bottom():
     reference = {"contribution": np.array([10.0, 20, 30, 40]), "support": np.array([1.0, 2, 3, 4])}
-    scales = Scales(reference, 1.0, 50.0, 50.0, {})
+    scales = Scales(reference, 1.0, 50.0, 50.0)
     raw = measures(revenue=[40, 40, 0], recent=[40, 40, 0], support=[1.0, math.nan, 4.0])
     got = scored(raw, BASELINE.ordinal, scales, Parameters())
     assert got["contribution"].tolist() == [87.5, 87.5, 0.0]
@@ -99,11 +99,11 @@ def test_scores_renormalise_what_is_missing_and_put_the_silent_at_the_bottom():
 
 def test_classes_of_the_four_corners_and_a_score_on_the_line_is_high():
     scores = pd.DataFrame({"current": [50.0, 50.0, 49.9, 49.9], "potential": [50.0, 49.9, 50.0, math.nan]})
-    assert classify(scores, Scales({}, 1, 50.0, 50.0, {}), 5.0, None)["class"].tolist() == list(CLASSES)
+    assert classify(scores, Scales({}, 1, 50.0, 50.0), 5.0, None)["value_class"].tolist() == list(CLASSES)
 
 
 def test_a_customer_away_for_a_month_keeps_the_memory():
-    scales = Scales({}, 1.0, 50.0, 50.0, {})
+    scales = Scales({}, 1.0, 50.0, 50.0)
 
     def month(score):
         return pd.DataFrame({"current": score, "potential": score}, dtype=float)
@@ -111,16 +111,16 @@ def test_a_customer_away_for_a_month_keeps_the_memory():
     first = classify(month({"a": 60, "b": 60}), scales, 5.0, None)
     second = remember(first, classify(month({"b": 60}), scales, 5.0, first))
     third = classify(month({"a": 46, "b": 44, "c": 46}), scales, 5.0, second)
-    assert third["class"].to_dict() == {"a": "value", "b": "low_value", "c": "low_value"}
+    assert third["value_class"].to_dict() == {"a": "value", "b": "low_value", "c": "low_value"}
 
 
 @given(st.lists(st.tuples(st.floats(0, 100), st.floats(0, 100)), min_size=1, max_size=40), st.floats(0, 20))
 def test_wider_bands_never_move_more_customers(pairs, band):
     ids = [f"c{i}" for i in range(len(pairs))]
     before, now = (pd.DataFrame({"current": s, "potential": s}, index=ids) for s in zip(*pairs, strict=True))
-    scales = Scales({}, 1.0, 50.0, 50.0, {})
+    scales = Scales({}, 1.0, 50.0, 50.0)
     first = classify(before, scales, band, None)
-    moved = [(classify(now, scales, b, first)["class"] != first["class"]).sum() for b in (0.0, band)]
+    moved = [(classify(now, scales, b, first)["value_class"] != first["value_class"]).sum() for b in (0.0, band)]
     assert moved[1] <= moved[0]
 
 
@@ -172,7 +172,8 @@ def test_classes_are_so_far_under_twelve_months():
 
 def test_a_scope_counts_its_own_on_the_scales_of_all():
     whole, part = (analyse(steady(10, 20, 30, 40), members, context()) for members in (None, {"c", "d"}))
-    assert (part.cut_current, part.cut_potential) == (whole.cut_current, whole.cut_potential)
+    one, all_ = (figures(r, "value.class_share")["value"].detail["basis"] for r in (part, whole))
+    assert (one["cut_current"], one["cut_potential"]) == (all_["cut_current"], all_["cut_potential"])
     assert figures(part, "value.class_share")["value"].value == 1.0
 
 
@@ -195,8 +196,10 @@ def test_a_year_later_the_slide_is_counted_and_its_scores_averaged():
     detail = figures(result, "value.class_share")["value"].detail
     assert detail["year_n"] == 20 and detail["year_to"]["low_value"] == 6 and detail["year_from"]["low_value"] == 0
     assert detail["year_lean"]["low_value"]["share"] == 1.0 and detail["year_lean"]["low_value"]["n"] == 6
-    shift = detail["year_shift"]["low_value"]["contribution"]
-    assert shift == {"mean": -75.0, "n": 6}  # from 75, the middle of the upper half, to 0, below everybody
+    shift = detail["year_shift"]["low_value"]
+    fell = {"mean": -75.0, "low": -75.0, "high": -75.0, "n": 6}  # all alike: no spread
+    assert shift["scores"]["contribution"] == fell  # from 75, the middle of the upper half, to 0, below everybody
+    assert "contribution" in shift["most"]
     assert result.moved.year[0].tolist() == [4, 0, 0, 6]
 
 
@@ -211,8 +214,10 @@ def test_moves_by_hand_with_lost_and_new():
         got["value->value"].value == got["value->low_value"].value == got["value->lost"].value == pytest.approx(1 / 3)
     )
     assert got["new->value"].value == 1.0 and got["new->value"].n == 1
-    assert {w: got[w].detail["x"] for w in ("stayed", "up", "down", "across")} == {
-        "stayed": 1, "up": 1, "down": 1, "across": 1}  # fmt: skip
+    ways = month_detail(square(before, now), len(before), 0.95)
+    assert {name: found["x"] for name, found in ways["month_ways"].items()} == dict.fromkeys(WAYS, 1)
+    assert (ways["month_before"], ways["month_n"]) == (5, 4)
+    assert all("->" in item for item in got)
     assert "new->lost" not in got and got["potential_value->value"].value is None
 
 
@@ -227,7 +232,8 @@ def test_rows_and_columns_of_the_moves_sum_to_the_two_counts(before, now):
     for name in CLASSES:
         assert sum(got[f"{name}->{to}"] for to in (*CLASSES, "lost")) == (then == name).sum()
         assert sum(got[f"{start}->{name}"] for start in (*CLASSES, "new")) == (here == name).sum()
-    assert sum(got[w] for w in ("stayed", "up", "down", "across")) == square(then, here).sum()
+    ways = month_detail(square(then, here), len(then), 0.95)
+    assert sum(found["x"] for found in ways["month_ways"].values()) == ways["month_n"] <= len(then)
 
 
 def test_every_way_has_its_opposite():
@@ -247,11 +253,42 @@ def test_the_lean_of_a_pair_is_told_once_and_only_where_somebody_moved():
     assert details["low_value"]["year_to"] == {"value": 2, "sub_value": 0, "potential_value": 2}
 
 
+def shifted(*changes, before="value", now="low_value", start=80.0):
+    """Average the growth scores of customers who all went the same way, each by a change of its own."""
+    ids = [f"c{i}" for i in range(len(changes))]
+    then = pd.DataFrame({"value_class": before, "growth": start}, index=ids)
+    here = pd.DataFrame({"value_class": now, "growth": [start + c for c in changes]}, index=ids)
+    return score_shifts(then, here, before, ["growth"], 5.0, 0.95).get(now)
+
+
 def test_scores_of_fewer_than_five_movers_are_not_told():
-    ids = [f"c{i}" for i in range(9)]
-    before = pd.DataFrame({"class": "value", "growth": 80.0}, index=ids)
-    now = pd.DataFrame({"class": ["low_value"] * 5 + ["sub_value"] * 4, "growth": 30.0}, index=ids)
-    assert score_shifts(before, now, "value", ["growth"]) == {"low_value": {"growth": {"mean": -50.0, "n": 5}}}
+    assert shifted(-50, -50, -50, -50) is None
+    assert shifted(-40, -45, -50, -55, -60)["scores"]["growth"]["n"] == 5
+
+
+def test_the_average_shift_has_students_interval():
+    found = shifted(-40, -45, -50, -55, -60)["scores"]["growth"]
+    half = 2.776445105 * math.sqrt(62.5 / 5)  # t(4) at .975, s^2 = 62.5
+    assert (found["mean"], found["low"], found["high"]) == pytest.approx((-50.0, -50 - half, -50 + half))
+
+
+def test_only_a_clear_shift_the_way_of_the_move_is_named():
+    assert shifted(-40, -45, -50, -55, -60)["most"] == ["growth"]
+    assert shifted(40, 45, 50, 55, 60, start=20.0)["most"] == []  # rose, though the customers went down
+    assert shifted(40, 45, 50, 55, 60, start=20.0, before="low_value", now="value")["most"] == ["growth"]
+    assert shifted(40, 45, 50, 55, 60, start=20.0, before="sub_value", now="potential_value")["most"] == ["growth"]
+    assert shifted(-4, -4, -4, -4, -4)["most"] == []  # less than the hysteresis
+    assert shifted(-90, -70, 60, 50, -60, start=40.0)["most"] == []  # the interval reaches 0
+
+
+def test_a_class_leads_only_where_it_brings_more_than_each_other():
+    def leads(*revenues):
+        found = figures(analyse(steady(*revenues), None, context(dominance=1.0)), "value.class_revenue_share")
+        return {name for name in CLASSES if found[name].detail["leads"]}
+
+    assert leads(*[100] * 13, *[1000] * 13) == {"value"}
+    assert leads(*range(1, 27)) == {"value"}
+    assert leads(10, 12, 14, 16) == set()  # four customers do not settle it
 
 
 @settings(max_examples=25, deadline=None)

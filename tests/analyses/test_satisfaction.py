@@ -203,3 +203,20 @@ def test_the_order_of_rows_changes_nothing(rows, random):
         figures(frame.iloc[order].reset_index(drop=True), asked, bootstrap=199),
     )
     assert {k: f.as_dict() for k, f in one.items()} == {k: f.as_dict() for k, f in two.items()}
+
+
+def test_the_confidence_asked_for_reaches_every_interval():
+    asked = survey.questionnaire(weights=False)
+    answers = pd.concat([survey.month(asked, 60, {}, survey.NOW.shift(-1)), survey.month(asked, 60, {})])
+    sent = pd.DataFrame([("web", "completed", 30), ("web", "no_answer", 20), ("mail", "completed", 5)],
+                        columns=["mode", "outcome", "invitations"])  # fmt: skip
+    first = survey.NOW.shift(-1)
+    wide, narrow = (
+        satisfaction.analyse(answers, asked, sent, survey.context(first=first, confidence=level)).figures
+        for level in (0.95, 0.80)
+    )
+    drawn = [(a, b) for a, b in zip(wide, narrow, strict=True) if a.low is not None and a.low < a.high]
+    assert {a.measure for a, _ in drawn} >= {"satisfaction.response_rate", "satisfaction.alpha", "satisfaction.nps"}
+    for a, b in drawn:
+        assert a.key == b.key
+        assert b.high - b.low < a.high - a.low, a.key

@@ -29,9 +29,9 @@ def test_names_are_those_of_the_methods(shared):
     [
         ("repeat_days", "60", 60), ("repeat_days", 60, 60), ("confidence", "0.9", 0.9),
         ("cut_current", "median", "median"),
-        ("cut_current", "55", 55.0), ("margin", "none", None), ("margin", 0.3, 0.3), ("weights.credit", 0.5, 0.5),
-        ("weights_credit", 0.5, 0.5), ("tier_shares", [0.1, 0.2, 0.7], (0.1, 0.2, 0.7)),
-        ("customer_unit", "客户", "客户"),
+        ("cut_current", "55", 55.0), ("margin", "none", None), ("weights.credit", 0.5, 0.5),
+        ("weights_credit", 0.5, 0.5), ("tier_shares", [0.2, 0.3, 0.5], (0.2, 0.3, 0.5)),
+        ("customer_unit", "户", "户"),
         ("active_rule", "bought_within_months", "bought_within_months"),
     ],
 )  # fmt: skip
@@ -53,8 +53,24 @@ def test_values_are_typed(name, written, value):
         ("active_rule", "files", '"file" or "bought_within_months"'),
         ("cut_current", "mean", 'a number from 0 to 100 or "median"'),
         ("bootstrap", float("inf"), "whole number"),
+        ("margin", 0.3, "parameter margin = 0.3 is not built yet"),
+        ("flat_cv", "0.3", "parameter flat_cv = 0.3 is not built yet"),
+        ("flat_cv", "9", "from 0.01 to 2"),
+        ("customer_unit", "客户", "is not built yet"),
     ],
 )
 def test_what_is_not_allowed_is_refused_with_what_is(name, written, message):
     with pytest.raises(UsageError, match=re.escape(message)):
         Parameters.build({name: written})
+
+
+def test_every_parameter_that_is_built_is_read_and_no_other(root):
+    """Settings accept no value that nothing looks at; a parameter is read as an attribute of `parameters`."""
+    package = root / "cxanalysis"
+    files = [p for p in package.rglob("*.py") if p != package / "data" / "parameters.py"]
+    text = "\n".join(p.read_text(encoding="utf-8") for p in files)
+    for row in declared().values():
+        group = row.name.partition(".")[0] if "." in row.name else ""
+        named = re.search(rf"(parameters|options)\.{row.attribute}\b", text)
+        grouped = group and re.search(rf'getattr\([a-z.]*parameters, f"{group}_{{\w+}}"\)', text)
+        assert bool(named or grouped) == row.built, row.name

@@ -22,7 +22,7 @@ def told(tmp_path):
 
 def test_settings_are_typed(tmp_path):
     (tmp_path / "cxanalysis.toml").write_text(
-        'organisation = "O"\nbaseline = "2025-12"\nas_of = 2026-10-31\ncustomer_unit = "account"\n'
+        'organisation = "O"\nbaseline = "2025-12"\nas_of = 2026-10-31\n'
         "[parameters]\nrepeat_days = 60\nweights.credit = 0.3\n[ratings.trust]\nscale = { min = 0, max = 10 }\n",
         encoding="utf-8",
     )
@@ -30,7 +30,7 @@ def test_settings_are_typed(tmp_path):
     assert problems == []
     assert (settings.baseline, settings.as_of, settings.time_zone) == (Period(2025, 12), date(2026, 10, 31), "UTC")
     assert (settings.parameters.repeat_days, settings.parameters.weights_credit) == (30, 0.3)
-    assert settings.customer_unit == "account" and settings.ratings["trust"].high == 10
+    assert settings.ratings["trust"].high == 10
     assert [n for n, r in settings.ratings.items() if r.high_is == "bad"] == [
         "choice_time", "price_sensitivity", "competitor_attitude"]  # fmt: skip
     assert read_settings(tmp_path, as_of=date(2026, 1, 1))[0].as_of == date(2026, 1, 1)
@@ -55,6 +55,8 @@ def test_settings_are_typed(tmp_path):
         ('[tables.orders]\ndate_format = "%d/%m/%y"\n', 2, "tables.orders.date_format", "two digits"),
         ('[tables.orders]\ndate_format = "%d/%m"\n', 2, "tables.orders.date_format", "must hold %Y"),
         ("[parameters]\nrepeat_days = 0\n", 2, "parameters.repeat_days", "from 1 to 730"),
+        ("[parameters]\nfriends = 12\n", 2, "parameters.friends", "is not built yet"),
+        ('customer_unit = "account"\n', 1, "customer_unit", "is not built yet"),
         ("[parameters]\nrepeat_dys = 9\n", 2, "parameters.repeat_dys", 'did you mean "repeat_days"'),
         ("[ratings.trst]\n", 1, "ratings.trst", 'did you mean "trust"'),
         ("[ratings.trust]\nscale = { min = 5, max = 1 }\n", 2, "ratings.trust.scale", "min the smaller"),

@@ -79,6 +79,22 @@ def test_scope_is_the_customers_then_the_rows_own(data):
     assert (south["complaints"], south["complainers"], south["grumbles"]) == (2, 1, 0)
 
 
+def test_complaints_of_no_region_are_counted_apart(tmp_path):
+    rows = """13,2026-10-16T08:00,,late,complaint,,
+14,2026-10-16T08:00,stranger,late,complaint,,
+15,2026-10-16T08:00,stranger,late,complaint,South,
+16,2026-10-16T08:00,,late,grumble,,
+17,2026-09-16T08:00,,late,complaint,,
+"""
+    data = opened(tmp_path, COMPLAINTS + rows, reject_share=0.5)
+    north, south = Scope("region", "North"), Scope("region", "South")
+    assert [facts.outside(data, scope, "complaints", OCTOBER) for scope in (north, south, Scope())] == [2, 2, 0]
+    assert facts.outside(data, north, "complaints", MONTHS) == 3
+    assert facts.outside(data, north, "responses", OCTOBER) == 0
+    counted = [facts.complaint_months(data, s, OCTOBER).loc["2026-10", "complaints"] for s in (Scope(), north, south)]
+    assert counted[0] == counted[1] + counted[2] + 2  # every complaint is in one region, or apart
+
+
 def test_a_repeat_follows_within_ninety_days_about_the_same_item(data):
     people = facts.repeats_by_customer(data, Scope(), OCTOBER[0])
     # a: 3 and 4 come exactly 90 days after 2, and do not repeat each other; b: 6 names the complaint it repeats

@@ -64,6 +64,17 @@ def test_a_scope_takes_the_answers_of_its_customers(data):
     assert facts.answers(data, Scope.parse("region=North"), [OCTOBER])["response_id"].tolist() == ["R2"]
 
 
+def test_answers_of_no_region_are_counted_apart(tmp_path):
+    rows = ["R5,2026-10-05T00:00,,web,5", "R6,2026-10-06T00:00,K2,web,5", "R7,2026-09-06T00:00,,web,5"]
+    made = TABLES | {"responses": TABLES["responses"] + rows}
+    for name, lines in made.items():
+        (tmp_path / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (tmp_path / "questionnaire.toml").write_text(QUESTIONNAIRE, encoding="utf-8")
+    found = open_data(tmp_path, as_of=date(2026, 11, 20))
+    assert facts.outside(found, Scope.parse("region=North"), "responses", [OCTOBER]) == 1
+    assert facts.outside(found, Scope(), "responses", [OCTOBER]) == 0
+
+
 def test_a_period_without_answers_gives_no_rows_but_all_columns(data):
     got = facts.answers(data, Scope(), [Period(2026, 8)])
     assert len(got) == 0

@@ -25,8 +25,8 @@ def module_name(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imports(path: Path) -> set[str]:
-    """Every module of the package that a module imports, type-only imports left out."""
+def imports(path: Path, with_types: bool = False) -> set[str]:
+    """Every module of the package that a module imports, type-only imports left out unless asked for."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     typing_only = {
         id(inner)
@@ -37,7 +37,7 @@ def imports(path: Path) -> set[str]:
     names = {module_name(p) for p in MODULES}
     found: set[str] = set()
     for node in ast.walk(tree):
-        if id(node) in typing_only:
+        if id(node) in typing_only and not with_types:
             continue
         if isinstance(node, ast.Import):
             found |= {a.name for a in node.names}
@@ -64,7 +64,8 @@ def test_imports_point_down(path):
 
 
 def test_no_circles():
-    graph = {module_name(p): imports(p) - {module_name(p)} for p in MODULES}
+    """Not even for the sake of a type: what two modules need of each other belongs into a third."""
+    graph = {module_name(p): imports(p, with_types=True) - {module_name(p)} for p in MODULES}
     done: set[str] = set()
 
     def visit(name: str, trail: tuple[str, ...]) -> None:
@@ -154,3 +155,43 @@ def test_the_message_template_holds_every_sentence():
     messages = importlib.util.module_from_spec(loaded)
     loaded.loader.exec_module(messages)
     assert messages.TEMPLATE.read_text(encoding="utf-8") == messages.collected(), "run `make docs`"
+
+
+def sentence_calls(path: Path) -> list[tuple[ast.Call, int]]:
+    """Every call that translates a sentence, `t(...)`, `t.n(...)`, `book.t(...)`, with how many sentences it takes."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            owner, _, name = ast.unparse(node.func).rpartition(".")
+            if name == "t" and owner in ("", "self", "book"):
+                found.append((node, 1))
+            elif name == "n" and owner.rpartition(".")[2] == "t":
+                found.append((node, 2))
+    return found
+
+
+def listed_elsewhere(sentence: ast.expr) -> bool:
+    """Whether a sentence is one the template takes from declarations: of a measure, or a reason to withhold."""
+    if not isinstance(sentence, ast.Attribute):
+        return False
+    of_measure = ast.unparse(sentence.value).startswith("MEASURES[")
+    return sentence.attr == "withheld" or (of_measure and sentence.attr in ("name", "definition", "formula"))
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in MODULES if generate.room(p) in ("present", "report")], ids=lambda p: module_name(p)
+)
+def test_sentences_are_written_where_they_are_translated(path):
+    """A sentence put together, or kept in a variable, is missing from the template and can never be translated."""
+    for call, many in sentence_calls(path):
+        for sentence in call.args[:many]:
+            literal = isinstance(sentence, ast.Constant) and isinstance(sentence.value, str)
+            assert literal or listed_elsewhere(sentence), f"{path.name}:{call.lineno}: {ast.unparse(call)[:80]}"
+
+
+def test_the_template_knows_the_sentences_that_are_no_literals():
+    from cxanalysis import complaints, context
+
+    text = (ROOT / "cxanalysis" / "present" / "locale" / "cxanalysis.pot").read_text(encoding="utf-8")
+    for words in (complaints.NO_CONCENTRATION, context.WITHHELD_FEW, context.WITHHELD_DOMINANT, "{first} and {last}"):
+        assert f'msgid "{words}"' in text, words

@@ -33,7 +33,7 @@ def table(w: str, name: str, stack: bool = False) -> figures.Table:
 def figure(w: str, id: str, chart: str = "run"):
     module, spec = samples.CHARTS[chart]
     draw = lambda narrow: module.draw(spec, narrow)  # noqa: E731
-    return figures.figure(id, w, w, w, draw, ALT + w, w, table(w, id), w)
+    return figures.figure(id, w, w, w, draw, ALT + w, w, table(w, id), w, narrow=w)
 
 
 def cells(w: str) -> list[dict]:
@@ -42,7 +42,7 @@ def cells(w: str) -> list[dict]:
     verdicts = (("worse", "up"), ("better", "down"), ("no_change", ""), ("too_few", ""))
     cards = [numbers.Card(w, w, w, v, w, d, w, (w, w), w, spark, href="#complaints") for v, d in verdicts]
     cards.append(numbers.Card(w, "", "", "too_few", w, withheld=w, grey=True))
-    rows = [numbers.TargetRow(w, w, w, w, v, w, w, d, w, Bullet(3, 2, 1, 1, 2, v), "#points") for v, d in verdicts]
+    rows = [numbers.TargetRow(w, w, w, w, v, w, w, d, w, Bullet(3, 2, 1, 1, 2, v)) for v, d in verdicts]
     labels = numbers.TargetLabels(w, w, w, w, w, w, w, w, w, w)
     panel = words_.Panel(w, w, w)
     return [
@@ -54,10 +54,12 @@ def cells(w: str) -> list[dict]:
         code(words_.three(panel, panel, panel), figure(w, "f1"), figures.table(table(w, "stacked", stack=True))),
         code(words_.note(w), words_.prose(w), words_.gap(w)),
         code(index.months_grid(w, w, [w, w], [index.GridRow(w, (index.Cell(w), index.Cell(w, "worse", w)))])),
+        code(index.lede(w, index.Link(w, "c.html", w))),
         code(index.report_list([index.Entry(index.Link(w, "a.html", w), w, (index.Link(w, "b.html", w),))], w)),
         code(words_.quality_and_source([words_.Box(w, (w,), ((w, w),), True), words_.Box(w)])),
     ]
 
 
 def around(w: str) -> Page:
-    return Page("en-GB", w, w, w, "Page {page} of {pages}", w, w, w, w, ((w, "../index.html"),))
+    links, siblings = ((w, "../index.html"),), ((w, ""), (w, "other.html"))
+    return Page("en-GB", w, w, w, "Page {page} of {pages}", w, w, w, w, links, "Pages", "page", siblings)

@@ -63,7 +63,7 @@ def test_arrow_follows_the_number_not_the_verdict():
         glyphs.Spark((None, None)),
         glyphs.Spark((1.0,)),
         glyphs.Spark((2.0, 2.0)),
-        glyphs.Spark((1.0, None, 3.0), 0.5, 2.0, 1.2, 2.5, "better", True),
+        glyphs.Spark((1.0, None, 3.0), 0.5, 2.0, 1.2, 2.5, "better"),
     ],
 )
 def test_sparklines_stay_in_their_frame(spark):
@@ -87,7 +87,7 @@ def test_bullet_keeps_order_on_its_scale():
 def test_figure_has_statement_alt_size_and_numbers():
     html = demo.figure("October 2026", "f1").html
     assert 'aria-labelledby="f1-t"' in html and '<h3 id="f1-t">' in html
-    assert re.search(r'<img src="data:image/svg\+xml,[^"]+" width="860" height="370" alt="Line chart', html)
+    assert re.search(r'<img src="data:image/svg\+xml,[^"]+" width="860" height="320" alt="Line chart', html)
     assert '<source media="(max-width:600px)" srcset="data:image/svg+xml;base64,' in html
     assert "<details><summary>October 2026</summary>" in html and "<caption>" in html
 

@@ -8,7 +8,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from cxanalysis.present import canvas, scales, theme
-from cxanalysis.present.figures import ranked_bars, run_chart
+from cxanalysis.present.figures import ranked_bars, rows, run_chart
 from tests.present import samples
 
 EVERY = [
@@ -56,12 +56,6 @@ def test_letters_are_large_enough_and_in_text_colours(name, narrow):
         assert text.get_rotation() == 0
 
 
-@pytest.mark.parametrize("name", [n for n in samples.CHARTS if n.endswith("-none")])
-def test_nothing_to_draw_is_said_in_words(name):
-    _, spec = samples.CHARTS[name]
-    assert [text.get_text() for text in drawn(name, False).axes[0].texts] == [spec.empty]
-
-
 def test_a_signal_is_a_diamond_and_the_rest_are_circles():
     lines = drawn("run", False).axes[0].lines
     marks = [line.get_marker() for line in lines if line.get_linestyle() == "None"]
@@ -76,10 +70,21 @@ def test_a_month_without_a_figure_breaks_the_line():
     assert sorted(len(line.get_xdata()) for line in lines if line.get_linestyle() != "None") == [2, 2]
 
 
-def test_narrow_run_chart_shows_the_last_points():
-    spec = samples.run([float(i) for i in range(30)])
+def test_narrow_run_chart_shows_every_month_side_by_side():
+    spec = samples.run([5.0 + i % 3 for i in range(30)])
     points = [line for line in run_chart.draw(spec, True).axes[0].lines if line.get_linestyle() == "None"]
-    assert len(points) == spec.narrow_points
+    places = sorted(float(line.get_xdata()[0]) for line in points)
+    sizes = [line.get_markersize() for line in points if line.get_marker() == "o"]
+    assert len(points) == 30
+    assert max(sizes[:-1]) < min(b - a for a, b in itertools.pairwise(places))
+
+
+def test_a_line_of_reference_does_not_strike_a_number_through():
+    spec = rows.RowsSpec((rows.Row("A", 5.0, 4.0, 6.0, "5.0"),), samples.NUMBER, reference=5.0, reference_label="ref")
+    axes = rows.draw(spec).axes[0]
+    (dashed,) = [line for line in axes.lines if line.is_dashed()]
+    (plate,) = [p for p in axes.patches if p.get_x() < dashed.get_xdata()[0] < p.get_x() + p.get_width()]
+    assert plate.get_zorder() > dashed.get_zorder()
 
 
 def test_bars_start_at_zero_and_are_as_long_as_their_count():

@@ -142,5 +142,5 @@ def test_same_bytes_in_another_process_with_another_hash_seed(root):
 
 def test_size_is_the_wide_one():
     made = picture("run")
-    assert (made.width, made.height) == (theme.WIDE, 370)
+    assert (made.width, made.height) == (theme.WIDE, 320)
     assert f'viewBox="0 0 {theme.NARROW} ' in made.narrow

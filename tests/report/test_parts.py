@@ -159,6 +159,22 @@ def test_the_digest_sees_every_change(change: dict):
     assert len({basis().report_digest(p, s) for p in (PERIOD, PERIOD.previous()) for s in ("all", "a=b")}) == 4
 
 
+@pytest.mark.parametrize(
+    ("change", "alike"),
+    [
+        ({"inputs": {"a.csv": "2", "cxanalysis.toml": "1"}}, True),
+        ({"language": "zh"}, True),
+        ({"inputs": {"a.csv": "1", "cxanalysis.toml": "2"}}, False),
+        ({"overrides": {}}, False),
+        ({"code": "d"}, False),
+        ({"versions": {"p": "2"}}, False),
+    ],
+)
+def test_new_data_leave_earlier_reports_as_they_are_and_another_method_does_not(change: dict, alike: bool):
+    first = {"inputs": {"a.csv": "1", "cxanalysis.toml": "1"}}
+    assert (basis(**first).method == basis(**(first | change)).method) is alike
+
+
 def test_the_code_digest_sees_content_and_names_but_no_caches(tmp_path: Path):
     (tmp_path / "a.py").write_text("1")
     first = plan.code_digest([tmp_path])
@@ -183,7 +199,7 @@ def test_a_report_whose_date_matters_is_fresh_for_its_day_only(tmp_path: Path):
     from datetime import date
 
     made = manifest.Made(
-        period="2026-10", scope="all", language="en", organisation="", digest="d", basis="b", inputs={}, versions={},
+        period="2026-10", scope="all", language="en", organisation="", digest="d", method="m", inputs={}, versions={},
         rows={}, money={}, overrides={}, as_of="2026-11-21", as_of_matters=True, not_made={"complaints": "no table"},
     )  # fmt: skip
     page = manifest.Page("value", "Value", b"<p>", b"{}")
@@ -196,11 +212,11 @@ def test_a_report_whose_date_matters_is_fresh_for_its_day_only(tmp_path: Path):
 
     assert fresh() and fresh(wanted=("value",), named=True)
     assert not fresh(day=22) and not fresh(digest="e") and not fresh(wanted=("overview",)) and not fresh(named=True)
-    assert [p.html for p in manifest.published_pages(tmp_path / "r", "d")] == [b"<p>"]
-    assert manifest.published_pages(tmp_path / "r", "e") == []
+    assert manifest.published_notebooks(tmp_path / "r", "d") == {"value": {}}
+    assert manifest.published_notebooks(tmp_path / "r", "e") == {}
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"schema": 1, "digest": "", "pages": []}', '{"schema": 2}'])
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"schema": 2, "digest": "", "pages": []}', '{"schema": 1}'])
 def test_a_manifest_that_cannot_be_read_is_none(content: str, tmp_path: Path):
     (tmp_path / "manifest.json").write_text(content)
     assert manifest.read(tmp_path) is None

@@ -262,6 +262,7 @@ def test_only_carries_over_pages_of_the_same_digest_and_leaves_out_others(desk: 
     assert "overview.html" not in desk.files("2026-10")
     assert desk.run("report", "--only", "overview").returncode == 0
     assert list(desk.files("2026-10")) == PUBLISHED
+    assert b'<a href="overview.html">Overview<span class="vh"> page</span></a>' in desk.files("2026-10")["value.html"]
     (desk.data / "orders.csv").write_text("order_id,revenue\n1,99\n", encoding="utf-8")
     changed = desk.run("report", "--only", "value")
     assert "note: 2026-10 overview left out" in changed.stderr
@@ -287,7 +288,10 @@ def test_scope_and_previous_period_and_stale_marks(desk: Desk):
     (desk.data / "orders.csv").write_text("order_id,revenue\n1,99\n", encoding="utf-8")
     assert desk.run("report", "2026-11").returncode == 0
     index = desk.files()["index.html"].decode()
-    assert index.count("Made from other data") == 3
+    assert "Made with other parameters or code" not in index
+    assert desk.run("report", "2026-11", "--set", "repeat_days=30").returncode == 0
+    index = desk.files()["index.html"].decode()
+    assert index.count("Made with other parameters or code") == 3
     assert "by-scope/region=%E5%8D%8E%E4%B8%9C%20A%253AB/2026-11/overview.html" in index
 
 

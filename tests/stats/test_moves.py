@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.contingency_tables import SquareTable, mcnemar
 
-from cxanalysis.stats.moves import class_moves, homogeneity, symmetry
+from cxanalysis.stats.moves import class_moves, homogeneity, sign_test, symmetry
 
 # Stuart (1955): distance vision of 7,477 women, right eye by left; Bowker 19.107 on 6 df, Stuart 11.957 on 3.
 VISION = [[1520, 266, 124, 66], [234, 1512, 432, 78], [117, 362, 1772, 205], [36, 82, 179, 492]]
@@ -58,6 +58,15 @@ def test_paired_change_by_hand():
     e = class_moves([[40, 12], [2, 46]], 1).change
     half = scipy.stats.norm.ppf(0.975) * np.sqrt((16 / 102 - (10 / 102) ** 2) / 102)
     assert (e.low, e.high) == (pytest.approx(10 / 102 - half), pytest.approx(10 / 102 + half))
+
+
+@given(st.integers(0, 400), st.integers(0, 400))
+def test_sign_test_is_the_exact_binomial_test(one, other):
+    if one + other == 0:
+        assert sign_test(one, other) is None
+        return
+    assert sign_test(one, other) == pytest.approx(scipy.stats.binomtest(one, one + other).pvalue)
+    assert sign_test(one, other) == sign_test(other, one)
 
 
 @given(TABLE)

@@ -2,14 +2,17 @@
 
 import itertools
 
+import numpy as np
 import pytest
+import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxanalysis.measures import OUTLOOK, TARGET, ZONE
+from cxanalysis.measures import TARGET, ZONE
 from cxanalysis.stats.estimate import Estimate
+from cxanalysis.stats.means import mean_interval
 from cxanalysis.stats.target import target_outlook, target_result
-from cxanalysis.stats.zone import zone_verdict
+from cxanalysis.stats.zone import below_adequate, zone_verdict
 
 NUMBER = st.floats(-3, 3)
 
@@ -33,6 +36,22 @@ def _between(low, high):
 def test_zone(adequacy, superiority, verdict):
     assert zone_verdict(_between(*adequacy), _between(*superiority)) == verdict
     assert not verdict or verdict in ZONE
+
+
+@given(st.lists(st.integers(-6, 6), min_size=2, max_size=60).filter(lambda x: len(set(x)) > 1))
+def test_below_adequate_is_the_one_sided_t_test_and_agrees_with_the_interval(gaps):
+    gap = mean_interval(gaps)
+    found = below_adequate(gap)
+    assert found.p == pytest.approx(scipy.stats.ttest_1samp(gaps, 0, alternative="less").pvalue)
+    assert found.share == pytest.approx(scipy.stats.norm.cdf(0, np.mean(gaps), np.std(gaps, ddof=1)))
+    if abs(found.p - 0.025) > 1e-9:
+        assert (found.p < 0.025) == (gap.high < 0)
+
+
+def test_below_adequate_says_nothing_without_a_spread():
+    assert below_adequate(Estimate(None, None, None, 0)) is None
+    assert below_adequate(mean_interval([3.0])) is None
+    assert below_adequate(mean_interval([-1.0, -1.0, -1.0])) is None
 
 
 @pytest.mark.parametrize(
@@ -71,7 +90,7 @@ def test_result_without_interval_and_without_figure():
     ],
 )
 def test_outlook_of_a_usual_range(target, direction, change, outlook):
-    assert target_outlook(0.04, 0.06, target, direction, change) == outlook and outlook in OUTLOOK
+    assert target_outlook(0.04, 0.06, target, direction, change) == outlook
 
 
 def test_no_outlook_without_a_range():

@@ -17,7 +17,8 @@ from cxanalysis.measures import CLASSES
 from cxanalysis.period import Period
 from cxanalysis.present.book import Book
 from cxanalysis.present.language import language
-from cxanalysis.present.views import common, value, value_basis, value_months, value_moves, value_words
+from cxanalysis.present.views import common, value
+from cxanalysis.present.views.value import words as value_words
 from cxanalysis.record import Record
 from cxanalysis.value import analyse
 
@@ -68,14 +69,28 @@ def sinking(period):
     return measures([1 if i in gone else r for i, r in enumerate(SPREAD)], influence=[50] * 60)
 
 
+def draining(period):
+    """Let 12 of the 30 value customers leave the class within the year, four to each of the others."""
+    late = period > BASELINE.shift(6)
+    poor, unheard = (range(44, 52), [*range(40, 44), *range(48, 52)]) if late else ((), ())
+    revenue = [1 if i in poor else r for i, r in enumerate(SPREAD)]
+    return measures(revenue, SPREAD, SPREAD, influence=[0 if i in unheard else i for i in range(60)])
+
+
 def blocks(book, result):
+    n = value.numbers(book)
     found = [
-        value.classes_finding(book, result), value.classes_figure(book, result), value.classes_table(book),
-        value_moves.moves_finding(book), value_moves.moves_panels(book), value_moves.slides_figure(book),
-        value_months.moves_figure(book), value_months.history_finding(book), value_months.history_figure(book),
-        value_basis.indicators_finding(book, result), value_basis.indicators_table(book, result),
+        value.classes_finding(book, result), value.classes_figure(book, result, n["fig-classes"]),
+        value.classes_table(book), value.moves_finding(book), value.moves_panels(book),
+        value.slides_figure(book, n["fig-slides"]), value.moves_figure(book, n["fig-moves"]),
+        value.history_finding(book), value.history_figure(book, n["fig-history"]),
+        value.indicators_finding(book, result), value.indicators_table(book, result),
     ]  # fmt: skip
     return [b for b in found if b is not None]
+
+
+def shown(book) -> list[str]:
+    return [name for name, n in value.numbers(book).items() if n]
 
 
 def words(block) -> str:
@@ -97,19 +112,21 @@ def alts(book, result) -> list[str]:
 
 def test_a_slide_is_the_finding_of_the_moves():
     book, result = page(sliding)
-    assert words(value_moves.moves_finding(book)) == "More customers slid from value to low-value than came back"
+    assert words(value.moves_finding(book)) == "More customers slid from value to low-value than came back"
     detail = book.get("value.class_share", "value").detail
     gone, come = detail["year_to"]["low_value"], detail["year_from"]["low_value"]
     assert (gone, come) == (20, 0)
-    panels = words(value_moves.moves_panels(book))
-    assert "20 value customers of December 2024 are low-value customers now; 0 moved the other way." in panels
-    fell = {name: -shift["mean"] for name, shift in detail["year_shift"]["low_value"].items()}
+    panels = words(value.moves_panels(book))
+    assert "20 value customers of December 2024 are low-value customers now; none moved the other way." in panels
+    fell = {name: -shift["mean"] for name, shift in detail["year_shift"]["low_value"]["scores"].items()}
     first, second = sorted(fell, key=lambda name: (fell[name], name), reverse=True)[:2]
-    most = f"fell most in {first} by {T.number(fell[first])} points and {second} by {T.number(fell[second])} points"
-    assert most in panels
+    most = f"{first} score fell by {T.number(fell[first])} points and their {second} score by {T.number(fell[second])}"
+    assert f"On average their {most}. What made them move is not known yet." in panels
     assert "Put major resources into keeping" in panels and "Weak evidence" in panels
-    figure = value_moves.slides_figure(book)
-    assert "20 customers went from value to low-value, 0 the other way" in words(figure)
+    titles = headings(book, result)
+    assert "The one pair of classes with moves leans one way beyond chance" in titles
+    assert any("Value → low-value 20 and back 0" in alt for alt in alts(book, result))
+    assert value.slid(book, value_words.slide(book)) == "20 value customers slid to low-value"
     points = common.points(book, value.anchors(book), ("value.",))
     assert "20 value customers of December 2024 are low-value customers now" in words(points)
     assert "low-value" in common.masthead(book, "", ("value.",)).markdown
@@ -120,8 +137,8 @@ def test_where_nothing_happens_every_title_says_so():
     assert book.signals == ()
     assert "No move between classes stands out beyond chance" in headings(book, result)
     assert "No class clearly gained or lost customers" in headings(book, result)
-    assert value_moves.moves_panels(book) is None
-    assert value_moves.slides_figure(book) is None  # nobody moved: there is no pair to show
+    assert value.moves_panels(book) is None
+    assert value.slides_figure(book, 2) is None  # nobody moved: there is no pair to show
     text = " ".join(words(b) for b in blocks(book, result))
     for word in ("slid", "rose", "became", "entered the", "more than chance"):
         assert word not in text, word
@@ -133,32 +150,79 @@ def test_movers_within_chance_are_shown_hollow_and_not_called_a_change():
         return measures(swapped if period > BASELINE else SPREAD, influence=[50] * 60)
 
     book, result = page(wobble, hysteresis=0)
-    figure = words(value_moves.slides_figure(book))
+    figure = words(value.slides_figure(book, 2))
     assert "No two classes exchange customers one way beyond chance" in figure
     assert "more than chance explains" not in figure
     assert book.signals == ()
 
 
-def test_a_sudden_sinking_is_told_from_the_month_before():
-    book, result = page(sinking, BASELINE.shift(3))
+def test_one_pair_of_several_leans_one_way():
+    def both(period):
+        swapped = [*SPREAD[:28], *SPREAD[32:34], *SPREAD[30:32], *SPREAD[28:30], *SPREAD[34:]]
+        late = period > BASELINE
+        return measures(swapped if late else SPREAD, influence=[0 if late and i > 39 else i for i in range(60)])
+
+    book, result = page(both, hysteresis=0)
+    pairs = value.pairs(book)
+    assert len(pairs) > 1
+    title = f"Of {T.count(len(pairs))} pairs of classes, one leans one way beyond chance"
+    assert title in headings(book, result)
+    alt = next(alt for alt in alts(book, result) if alt.startswith("Dot chart"))
+    slide = next(s for s in book.signals if s.kind == "slide")
+    start, end = (value.short(T, code) for code in slide.item.split("->"))
+    assert f"{title}. The flows: {start.capitalize()} → {end}" in alt  # what leans comes first
+
+
+def test_a_class_that_drains_to_all_sides_is_told_by_its_share():
+    book, result = page(draining)
     titles = headings(book, result)
     assert "More customers left the value class than entered it" in titles
-    decided = book.get("value.class_share", "value").detail["decided"]
-    assert decided == {"since": "2025-02", "into": 0, "out": 20}
-    assert "Since February 2025" in words(value_moves.moves_panels(book))
-    assert "Not known yet. Checked:" in words(value_moves.moves_panels(book))
-    assert any("Not shown: moves over a year" in line for line in value_basis.remarks(book, result))
+    assert "No two classes exchange customers one way beyond chance" in titles
+    assert book.get("value.class_share", "value").detail["decided"] == {"into": 0, "out": 12}
+    panels = words(value.moves_panels(book))
+    assert "Since December 2024 12 customers left the value class for another and none entered it." in panels
+    assert "Not known yet. Checked:" in panels
     points = common.points(book, value.anchors(book), ("value.",)).markdown
-    assert "0 entered the class and 20 left it for another" in points
+    assert "0 entered the class and 12 left it for another" in points
 
 
-def test_more_revenue_than_any_other_only_where_the_intervals_say_so():
+def test_a_sinking_before_there_are_classes_of_a_year_ago_is_shown_and_not_judged():
+    book, result = page(sinking, BASELINE.shift(3))
+    titles = headings(book, result)
+    assert "Moves within a year cannot be judged yet" in titles
+    assert "Shares by month; too early to judge them" in titles
+    assert "Of 30 value customers in February 2025, 10 kept their class" in titles
+    assert value.moves_panels(book) is None and book.signals == ()
+    assert any("Not shown: moves over a year" in line for line in value.remarks(book, result))
+    text = " ".join(words(b) for b in blocks(book, result))
+    assert "stands out" not in text and "clearly" not in text
+
+
+def test_every_customer_of_the_month_before_is_accounted_for():
+    book, result = page(draining, BASELINE.shift(7))
+    detail = book.get("value.class_share", "value").detail
+    ways = {name: found["x"] for name, found in detail["month_ways"].items()}
+    assert sum(ways.values()) == detail["month_n"] == 60
+    assert ways == {"up": 0, "stayed": 48, "down": 12, "across": 0}
+
+    def sideways(period):
+        last = [1, 59] if period == NOW else [600, 0]  # from much revenue without influence to the reverse
+        return measures([*SPREAD[:59], last[0]], SPREAD, SPREAD, influence=[*range(59), last[1]])
+
+    book, result = page(sideways)
+    figure = value.moves_figure(book, 3)
+    assert "60 customers of November 2025, 60 of them also in December 2025" in words(figure)
+    alt = next(alt for alt in alts(book, result) if alt.startswith("Matrix"))
+    assert "59 stayed in their class (98.3%), 0 went to a better class, 0 to a worse one and 1 sideways" in alt
+
+
+def test_more_revenue_than_any_other_only_where_the_record_says_so():
     book, result = page(quiet)
     money = {f.item: f for f in book.record.items("value.class_revenue_share")}
-    top, second = sorted(money.values(), key=lambda f: -f.value)[:2]
+    top = max(money.values(), key=lambda f: f.value)
     title = words(value.classes_finding(book, result))
     assert title.startswith(f"{book.item(top.item)} bring {book.value(top)} of revenue")
-    assert ("more than any other class" in title) == (top.low > second.high)
+    assert ("more than any other class" in title) == top.detail["leads"]
 
 
 # -- numbers and forms
@@ -191,7 +255,7 @@ def test_titles_are_short_and_pictures_described(monthly):
     for title in headings(book, result):
         assert len(title.split()) <= 12, title
     described = alts(book, result)
-    assert len(described) == len(value_words.shown(book))
+    assert len(described) == len(shown(book))
     for alt in described:
         assert 120 <= len(alt) <= 280 and any(c.isdigit() for c in alt), (len(alt), alt)
         assert alt not in headings(book, result)
@@ -223,9 +287,9 @@ def test_won_and_lost_have_their_row_and_column_only_where_there_are_any():
     def turnover(period):
         return sliding(period).iloc[:-2] if period == NOW else sliding(period).iloc[1:]
 
-    lost = words(value_months.moves_figure(page(turnover)[0]))
+    lost = words(value.moves_figure(page(turnover)[0], 3))
     assert " Lost " in lost and " New " in lost
-    still = words(value_months.moves_figure(page(quiet)[0]))
+    still = words(value.moves_figure(page(quiet)[0], 3))
     assert " Lost " not in still and " New " not in still
 
 
@@ -234,18 +298,29 @@ def test_won_and_lost_have_their_row_and_column_only_where_there_are_any():
 
 def test_the_first_month_has_no_moves_and_says_so():
     book, result = page(quiet, BASELINE)
-    assert value_words.shown(book) == ["classes"]
-    assert [value_moves.moves_finding(book), value_months.moves_figure(book), value_months.history_figure(book)] == [
-        None] * 3  # fmt: skip
-    remarks = value_basis.remarks(book, result)
+    assert shown(book) == ["fig-classes"]
+    assert [value.moves_finding(book), value.moves_figure(book, 0), value.history_figure(book, 0)] == [None] * 3
+    remarks = value.remarks(book, result)
     assert any("December 2024 is the first month with classes" in line for line in remarks)
-    assert "first month with classes" in common.rule(book, book.get("value.class_share", "value"))
+    assert "Classes of a year ago are needed for a verdict." in common.rule(
+        book, book.get("value.class_share", "value")
+    )
+
+
+def test_a_scope_of_few_customers_is_not_drawn_one_by_one():
+    def three(period):
+        return quiet(period).iloc[:3]
+
+    book, result = page(three, scope="region=North")
+    assert value.classes_figure(book, result, 1) is None and "fig-classes" not in shown(book)
+    assert any("they need at least 10 customers in region North" in line for line in value.remarks(book, result))
+    assert "fig-classes" in shown(page(three)[0])  # the whole company is no scope
 
 
 def test_a_short_history_is_so_far():
     book, result = page(quiet, Period(2024, 6))
     assert "So far: the data hold less than twelve months" in words(value.classes_finding(book, result))
-    assert any("less than twelve months" in line for line in value_basis.care(book, result))
+    assert any("less than twelve months" in line for line in value.care(book, result))
 
 
 def test_without_any_indicator_of_potential_there_is_no_chart_of_it():
@@ -253,8 +328,8 @@ def test_without_any_indicator_of_potential_there_is_no_chart_of_it():
         return measures(SPREAD).assign(first_month=period.ordinal)  # everybody joined this month: growth unknown
 
     book, result = page(bought)
-    assert value.classes_figure(book, result) is None
-    assert any("No indicator of potential value is measured" in line for line in value_basis.care(book, result))
+    assert value.classes_figure(book, result, 1) is None
+    assert any("No indicator of potential value is measured" in line for line in value.care(book, result))
     assert "One of five indicators of value is measured" in headings(book, result)
 
 
@@ -268,18 +343,18 @@ def test_revenue_that_one_customer_dominates_is_withheld_everywhere():
     assert "one customer holds most of the amount" in text
     assert "of revenue" not in words(value.classes_finding(book, result)).split("Each customer")[0]
     hidden = [name for name in CLASSES if book.record.get("value.class_revenue_share", name).withheld]
-    remark = next(line for line in value_basis.remarks(book, result) if "the revenue of" in line)
+    remark = next(line for line in value.remarks(book, result) if "the revenue of" in line)
     assert all(value_words.small(book, name) in remark for name in hidden) and len(hidden) == 2
 
 
 def test_orders_alone_name_what_is_missing():
     book, result = page(lambda period: measures(SPREAD), derived=True)
-    remarks = value_basis.remarks(book, result)
+    remarks = value.remarks(book, result)
     assert any("Not measured and left out: support, credit and influence" in line for line in remarks)
     assert any("Contribution is revenue, not profit" in line for line in remarks)
     assert any("There is no customers table" in line for line in remarks)
-    assert any("who stopped buying stays a customer" in line for line in value_basis.care(book, result))
-    table = words(value_basis.indicators_table(book, result))
+    assert any("who stopped buying stays a customer" in line for line in value.care(book, result))
+    table = words(value.indicators_table(book, result))
     assert table.count("Not measured: no data") == 3 and "100% 60 of 60" in table
 
 
@@ -287,4 +362,4 @@ def test_nobody_active_gives_a_sentence_and_no_chart():
     book, result = page(lambda period: measures(SPREAD).iloc[:0])
     assert words(value.classes_finding(book, result)) == "No customer is active in December 2025"
     assert len(blocks(book, result)) == 1
-    assert any("no revenue" in line for line in value_basis.remarks(book, result))
+    assert any("no revenue" in line for line in value.remarks(book, result))

@@ -8,9 +8,13 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
-from cxanalysis.present.views import points
+from cxanalysis.present.figures import run_chart
+from cxanalysis.present.scales import Axis
+from cxanalysis.present.views import points, runs
 from cxanalysis.present.views import satisfaction as view
+from cxanalysis.present.views.satisfaction import parts
 from cxanalysis.record import Figure, Record
 from tests import survey
 
@@ -65,12 +69,12 @@ BELOW = {"reliability:perceived": 3.2}
 def test_a_dimension_below_its_zone_is_the_heading_the_title_and_the_first_panel():
     asked = survey.questionnaire()
     book, _ = survey.book(history(asked, 12, levels=BELOW), asked)
-    assert h2(view.zone_finding(book)) == "Reliability is the one part of the service that falls short"
+    assert h2(view.zone_finding(book)) == "Only Reliability is below what customers accept"
     assert h3(view.zone_figure(book, 1)) == "Reliability is below what customers will accept"
-    assert h2(view.items_finding(book)) == "2 of 6 items fall short, all in Reliability"
-    assert h3(view.items_figure(book, 3)) == "The other 4 are inside the zone of tolerance"
+    assert h2(view.items_finding(book)) == "Two of six items are below what customers accept, both in Reliability"
+    assert h3(view.items_figure(book, 3)) == "The other four are inside the zone of tolerance"
     panels = view.zone_panels(book).markdown
-    assert "each of its 2 items falls short, not one alone; no other dimension is below its zone" in panels
+    assert "each of its two items is below too, not one alone; no other dimension is below what" in panels
     assert h3(view.dimension_figure(book, 4)) == "Reliability lies below the lowest score customers accept"
     assert h3(view.gap_figure(book, 2)) == "Reliability misses expectations by most"
 
@@ -79,9 +83,9 @@ def test_where_nothing_falls_short_the_twins_speak_and_no_panel_is_shown():
     asked = survey.questionnaire()
     book, _ = survey.book(history(asked, 12), asked)
     assert h2(view.zone_finding(book)) == "Every part of the service meets what customers accept"
-    assert h3(view.zone_figure(book, 1)) == "All 3 dimensions are inside the zone of tolerance"
-    assert h2(view.items_finding(book)) == "No single item is shown to fall short of what customers accept"
-    assert h3(view.gap_figure(book, 1)) == "No gap of 3 dimensions is clearly the widest"
+    assert h3(view.zone_figure(book, 1)) == "All three dimensions are inside the zone of tolerance"
+    assert h2(view.items_finding(book)) == "No single item is shown to be below what customers accept"
+    assert h3(view.gap_figure(book, 1)) == "No gap of three dimensions is clearly the widest"
     assert h2(view.trend_finding(book)) == "No clear change in overall satisfaction this month"
     assert h3(view.index_figure(book, 1)) == "Overall satisfaction is within its usual range"
     assert (view.zone_panels(book), view.trend_panels(book), view.dimension_figure(book, 1)) == (None, None, None)
@@ -90,8 +94,8 @@ def test_where_nothing_falls_short_the_twins_speak_and_no_panel_is_shown():
 def test_a_score_at_the_edge_is_called_neither_short_nor_fine():
     asked = survey.questionnaire(items=1)
     book, _ = survey.book(survey.month(asked, 60, {"empathy:perceived": 4.0}), asked)
-    assert h2(view.zone_finding(book)) == "Nothing clearly falls short; too close to call: Empathy"
-    assert h3(view.zone_figure(book, 1)) == "1 of 3 dimensions lie too close to an edge to call"
+    assert h2(view.zone_finding(book)) == "Nothing is clearly below what customers accept; too close to call: Empathy"
+    assert h3(view.zone_figure(book, 1)) == "One of three dimensions lies too close to an edge to call"
     assert view.zone_panels(book) is None
 
 
@@ -273,7 +277,7 @@ def test_one_dimension_of_one_item_reads_well():
     asked = survey.questionnaire(items=1)
     asked = replace(asked, questions=asked.questions[:1])
     book, _ = survey.book(survey.month(asked, 60, BELOW), asked)
-    assert h2(view.zone_finding(book)) == "Reliability is the one part of the service that falls short"
+    assert h2(view.zone_finding(book)) == "Reliability is below what customers accept"
     assert view.reliability_table(book) is None
     assert "Best" not in alt(view.zone_figure(book, 1))
 
@@ -296,3 +300,72 @@ def test_a_page_without_a_past_does_not_claim_that_nothing_moved():
     later, _ = survey.book(history(asked, 12), asked)
     assert points.headline(first, view.MEASURES) == "too early to say whether anything changes"
     assert points.headline(later, view.MEASURES) == "no measure moved beyond its usual range"
+
+
+def _turned(asked, before: float, after: float) -> pd.DataFrame:
+    """Answers of a year that turned half a year ago from one level to another and stays there now."""
+    past = [survey.month(asked, 60, {}, survey.NOW.shift(-k), before if k > 6 else after) for k in range(1, 13)]
+    return pd.concat([*past, survey.month(asked, 60, {}, overall=after)])
+
+
+def test_a_score_clearly_below_the_year_before_is_not_told_as_no_change():
+    asked = survey.questionnaire()
+    for before, after, side, turn in ((4.6, 3.4, "lower", "fall"), (3.4, 4.6, "higher", "rise")):
+        book, _ = survey.book(_turned(asked, before, after), asked)
+        index = book.get("satisfaction.index")
+        assert index.change.verdict == "no_change"
+        size = f"{abs(index.change.year_delta):.1f}"
+        told = view.trend_finding(book)
+        assert h2(told) == f"Satisfaction is {size} {side} than a year ago"
+        assert f"which includes a {turn} within the last twelve months." in told.markdown
+        top = book.get("satisfaction.top2")
+        assert top.change.verdict == "no_change"
+        assert "inside its usual range" in alt(view.shares_figure(book, 1))
+        few = "Fewer" if side == "lower" else "More"
+        assert h2(view.shares_finding(book)) == (
+            f"{few} are satisfied than a year ago: {book.value(top)} against {book.number(top, top.change.year_ago)}"
+        )
+
+
+def test_the_note_names_the_number_the_drawn_axis_starts_at():
+    asked = survey.questionnaire()
+    book, _ = survey.book(history(asked, 12), asked)
+    figure = book.get("satisfaction.index")
+    run = runs.Run("fig-index", 1, "t", "Overall satisfaction", "s", "t", ("Answers",), Axis(book.t.number), every=True)
+    spec = runs.spec_of(book, figure, run, runs.shown(book, figure))
+    said = re.search(r"The vertical axis starts at ([\d.]+)\.", html.unescape(view.index_figure(book, 1).html))[1]
+    for narrow in (False, True):
+        texts = [text for text in run_chart.draw(spec, narrow).findobj(Text) if text.get_text().strip()]
+        numbers = [t for t in texts if re.fullmatch(r"\d+(\.\d+)?", t.get_text()) and t.get_ha() == "right"]
+        lowest = min(numbers, key=lambda t: float(t.get_text()))
+        assert lowest.get_text() == said
+
+
+def test_counts_of_answers_that_hardly_differ_are_told_as_one():
+    figures = [survey.book(survey.month(survey.questionnaire(), n, {}), survey.questionnaire())[0].get(
+        "satisfaction.perceived", "overall") for n in (169, 168, 120)]  # fmt: skip
+    book, _ = survey.book(survey.month(survey.questionnaire(), 60, {}), survey.questionnaire())
+    assert parts.people(book, figures[:2]) == "about 169 answers"
+    assert parts.people(book, figures) == "120 to 169 answers"
+
+
+@pytest.mark.parametrize(
+    ("scales", "said"),
+    [
+        ([(0.45, 0.60), (0.80, 0.86)], "Items of Reliability do not hang together"),
+        ([(0.45, 0.60), (0.40, 0.55)], "Items of Empathy and Reliability do not hang together"),
+        ([(0.66, 0.78), (0.80, 0.86)], "Whether the items of Reliability hang together is open"),
+        ([(0.75, 0.82), (0.80, 0.86)], "The items of each dimension hang together"),
+    ],
+)
+def test_what_alpha_means_is_the_heading(scales, said):
+    asked = survey.questionnaire()
+    book, _ = survey.book(survey.month(asked, 60, {}), asked)
+    record = Record(book.record.period, book.record.scope)
+    old = [f for f in book.record if f.measure == "satisfaction.alpha"]
+    names = ("reliability", "empathy")
+    record.add(
+        replace(old[0], item=name, value=value, low=0.0, high=high)
+        for name, (value, high) in zip(names, scales, strict=True)
+    )
+    assert h2(view.response_finding(replace(book, record=record))) == said

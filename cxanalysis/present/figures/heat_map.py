@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from cxanalysis.present import theme
-from cxanalysis.present.canvas import Sheet, notice, width, wrap
+from cxanalysis.present.canvas import Sheet, width, wrap
 
 _CELL, _TOP = 32.0, 44.0
 _ARROWS = {"worse": "▲", "better": "▼"}
@@ -25,12 +25,11 @@ class HeatRow:
 
 @dataclass(frozen=True)
 class HeatSpec:
-    """Columns oldest first (`years` stand under the first column of each); the narrow figure shows the last few."""
+    """Columns oldest first (`years` stand over the first column of each); the narrow figure shows the last few."""
 
     columns: tuple[str, ...]
     years: tuple[str, ...]
     rows: tuple[HeatRow, ...]
-    empty: str = ""
     narrow_columns: int = 6
 
 
@@ -59,9 +58,6 @@ def draw(spec: HeatSpec, narrow: bool = False) -> Figure:
     -------
     matplotlib.figure.Figure
     """
-    if not spec.rows or not spec.columns:
-        total = theme.NARROW if narrow else theme.WIDE
-        return notice(spec.empty, total, theme.TEXT, theme.INK2, theme.PAPER)
     shown = range(max(0, len(spec.columns) - spec.narrow_columns) if narrow else 0, len(spec.columns))
     frame = _frame(spec, shown, narrow)
     _months(frame, spec, shown)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from cxanalysis.present import theme
-from cxanalysis.present.canvas import Sheet, notice, width, wrap
+from cxanalysis.present.canvas import Sheet, width, wrap
 
 _STEPS = (0.05, 0.10, 0.15)
 
@@ -52,7 +52,6 @@ class MoveSpec:
     now_head: str
     before_head: str
     summary: tuple[Summary, ...] = ()
-    empty: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,9 +82,6 @@ def draw(spec: MoveSpec, narrow: bool = False) -> Figure:
     -------
     matplotlib.figure.Figure
     """
-    if not spec.rows or not spec.columns:
-        total = theme.NARROW if narrow else theme.WIDE
-        return notice(spec.empty, total, theme.TEXT, theme.INK2, theme.PAPER)
     frame = _frame(spec, narrow)
     _heads(frame, spec)
     for i, row in enumerate(spec.rows):

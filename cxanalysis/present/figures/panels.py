@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from cxanalysis.present import theme
-from cxanalysis.present.canvas import Sheet, notice, width, wrap
+from cxanalysis.present.canvas import Sheet, width, wrap
 from cxanalysis.present.scales import Axis, Scale
 
 _PLOT, _GAP, _FOOT = 150.0, 26.0, 40.0
@@ -35,7 +35,6 @@ class PanelsSpec:
     axis: Axis
     start: tuple[str, str]
     end: tuple[str, str]
-    empty: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,8 +60,6 @@ def draw(spec: PanelsSpec, narrow: bool = False) -> Figure:
     matplotlib.figure.Figure
     """
     size, total = (theme.NARROW_TEXT, theme.NARROW) if narrow else (theme.TEXT, theme.WIDE)
-    if not any(v is not None for panel in spec.panels for v in panel.values):
-        return notice(spec.empty, total, theme.TEXT, theme.INK2, theme.PAPER)
     across = min(2 if narrow else 4, len(spec.panels))
     ticks = spec.axis.ticks([v for panel in spec.panels for v in panel.values], 3 if narrow else 4)
     left = max(width(label, size) for _, label in ticks) + 10

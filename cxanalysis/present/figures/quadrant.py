@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from cxanalysis.present import theme
-from cxanalysis.present.canvas import Sheet, notice, width, wrap
+from cxanalysis.present.canvas import Sheet, width, wrap
 from cxanalysis.present.scales import Axis, Scale
 
 DENSE = 800
@@ -48,7 +48,6 @@ class QuadrantSpec:
     x_cut_label: str
     y_cut_label: str
     corners: tuple[Corner, ...]
-    empty: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,9 +73,6 @@ def draw(spec: QuadrantSpec, narrow: bool = False) -> Figure:
     -------
     matplotlib.figure.Figure
     """
-    if not spec.dots:
-        total = theme.NARROW if narrow else theme.WIDE
-        return notice(spec.empty, total, theme.TEXT, theme.INK2, theme.PAPER)
     frame = _frame(spec, narrow)
     if len(spec.dots) >= DENSE:
         _hexagons(frame, spec)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from cxanalysis.present import theme
-from cxanalysis.present.canvas import Sheet, notice, width, wrap
+from cxanalysis.present.canvas import Sheet, width, wrap
 from cxanalysis.present.scales import Axis, Scale
 
-_ROW, _NARROW_ROW, _BAR, _LEADING = 33.0, 44.0, 20.0, 1.28
+_ROW, _NARROW_ROW, _BAR, _LEADING = 29.0, 44.0, 18.0, 1.28
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,6 @@ class BarsSpec:
     usual_head: str = ""
     vital: int = 0
     vital_label: str = ""
-    empty: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,9 +75,6 @@ def draw(spec: BarsSpec, narrow: bool = False) -> Figure:
     -------
     matplotlib.figure.Figure
     """
-    if not spec.bars:
-        total = theme.NARROW if narrow else theme.WIDE
-        return notice(spec.empty, total, theme.TEXT, theme.INK2, theme.PAPER)
     frame = _frame(spec, narrow)
     _heads(frame, spec)
     for i, bar in enumerate(spec.bars):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from cxanalysis.present import theme
-from cxanalysis.present.canvas import Sheet, notice, width, wrap
+from cxanalysis.present.canvas import Sheet, width, wrap
 from cxanalysis.present.scales import Axis, Scale
 
 
@@ -22,7 +22,7 @@ class Row:
 
     `value` has the interval `low` to `high` and is `written`; `mark` is now, worse, better or unsure. `zone` is the
     adequate and the desired service (either may be None), `expected` the expectation. `words` is the verdict, `detail`
-    a second line under it. `head` makes the row a heading of the rows below it (no figure).
+    a second line under it.
     """
 
     label: str
@@ -35,7 +35,6 @@ class Row:
     expected: float | None = None
     words: str = ""
     detail: str = ""
-    head: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,6 @@ class RowsSpec:
     expected_head: str = ""
     reference: float | None = None
     reference_label: str = ""
-    empty: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,15 +55,12 @@ class _Frame:
     sheet: Sheet
     x: Scale
     tops: tuple[float, ...]
+    middles: tuple[float, ...]
     labels: tuple[list[str], ...]
     words: tuple[list[str], ...]
     right: float
     size: float
     narrow: bool
-
-    def middle(self, i: int) -> float:
-        """Return the y of a row's mark."""
-        return self.tops[i + 1] - 20
 
 
 def draw(spec: RowsSpec, narrow: bool = False) -> Figure:
@@ -82,17 +77,13 @@ def draw(spec: RowsSpec, narrow: bool = False) -> Figure:
     -------
     matplotlib.figure.Figure
     """
-    if not spec.rows:
-        total = theme.NARROW if narrow else theme.WIDE
-        return notice(spec.empty, total, theme.TEXT, theme.INK2, theme.PAPER)
     frame = _frame(spec, narrow)
     _heads(frame, spec)
     for i, row in enumerate(spec.rows):
-        _name(frame, i, row)
-        if not row.head:
-            _ground(frame, i, row)
-            _value(frame, i, row)
-            _verdict(frame, i, row)
+        _name(frame, i)
+        _ground(frame, i, row)
+        _value(frame, i, row)
+        _verdict(frame, i, row)
     return frame.sheet.figure
 
 
@@ -102,11 +93,15 @@ def _frame(spec: RowsSpec, narrow: bool) -> _Frame:
     left = 18.0 if narrow else min(widest, 230.0) + 28
     beside = max(max(width(row.words, size, True), width(row.detail, theme.SMALL)) for row in spec.rows)
     right = total - 18.0 if narrow or not beside else total - min(beside, 235.0) - 26
-    labels = tuple(_name_lines(row, left, size, narrow) for row in spec.rows)
+    labels = tuple(wrap(row.label, total if narrow else left - 24, size, True) for row in spec.rows)
     words = tuple(_verdict_lines(row, total - right - 20, size, narrow) for row in spec.rows)
-    tops = [58.0 if _headed(spec) else 20.0]
-    for row, name, verdict in zip(spec.rows, labels, words, strict=True):
-        tops.append(tops[-1] + _height(row, len(name), len(verdict), size, narrow))
+    tops, middles = [58.0 if _headed(spec) else 20.0], []
+    for name, verdict in zip(labels, words, strict=True):
+        line = 1.28 * size
+        half = 0.0 if narrow else max(len(name), len(verdict)) * line / 2 + 3
+        above = 30 + (len(name) + len(verdict)) * line if narrow else max(24.0, half)
+        middles.append(tops[-1] + above)
+        tops.append(middles[-1] + max(20.0, half))
     sheet = Sheet(total, tops[-1] + 36, theme.PAPER)
     ticks = spec.axis.ticks([v for row in spec.rows for v in _numbers(row)] + [spec.reference], 4 if narrow else 5)
     x = Scale(ticks[0][0], ticks[-1][0], left, right)
@@ -114,7 +109,7 @@ def _frame(spec: RowsSpec, narrow: bool) -> _Frame:
         sheet.line([(x(value), tops[0] - 8), (x(value), tops[-1] + 6)], theme.HAIR)
         sheet.text(x(value), tops[-1] + 21, label, size, theme.INK2, ha="center")
     sheet.line([(left, tops[-1] + 6), (right, tops[-1] + 6)], theme.LINE)
-    return _Frame(sheet, x, tuple(tops), labels, words, right, size, narrow)
+    return _Frame(sheet, x, tuple(tops), tuple(middles), labels, words, right, size, narrow)
 
 
 def _headed(spec: RowsSpec) -> bool:
@@ -123,19 +118,6 @@ def _headed(spec: RowsSpec) -> bool:
 
 def _numbers(row: Row) -> list[float | None]:
     return [row.value, row.low, row.high, row.expected, *(row.zone or ())]
-
-
-def _height(row: Row, names: int, verdicts: int, size: float, narrow: bool) -> float:
-    line = 1.28 * size
-    if row.head:
-        return names * line + 14
-    if narrow:
-        return 50 + (names + verdicts) * line
-    return max(52.0, (max(names, verdicts) + 1) * line)
-
-
-def _name_lines(row: Row, left: float, size: float, narrow: bool) -> list[str]:
-    return wrap(row.label, theme.NARROW if narrow else theme.WIDE if row.head else left - 24, size, True)
 
 
 def _verdict_lines(row: Row, room: float, size: float, narrow: bool) -> list[str]:
@@ -174,18 +156,17 @@ def _heads(frame: _Frame, spec: RowsSpec) -> None:
         frame.sheet.lines(place, foot, lines, theme.SMALL, theme.INK2, ha="center")
 
 
-def _name(frame: _Frame, i: int, row: Row) -> None:
+def _name(frame: _Frame, i: int) -> None:
     lines, line = frame.labels[i], 1.28 * frame.size
-    if frame.narrow or row.head:
-        foot = frame.tops[i] + (14 if row.head else 8) + (len(lines) - 1) * line / 2
-        frame.sheet.lines(0, foot, lines, frame.size, theme.INK2 if row.head else theme.INK, True)
+    if frame.narrow:
+        frame.sheet.lines(0, frame.tops[i] + 8 + (len(lines) - 1) * line / 2, lines, frame.size, theme.INK, True)
     else:
-        frame.sheet.lines(frame.x.start - 22, frame.middle(i), lines, frame.size, theme.INK, True, ha="right")
+        frame.sheet.lines(frame.x.start - 22, frame.middles[i], lines, frame.size, theme.INK, True, ha="right")
 
 
 def _ground(frame: _Frame, i: int, row: Row) -> None:
     """Draw what the score is seen against: the zone of tolerance, or the expectation."""
-    middle, sheet = frame.middle(i), frame.sheet
+    middle, sheet = frame.middles[i], frame.sheet
     low, high = row.zone or (None, None)
     if low is not None and high is not None:
         start, end = sorted((frame.x(low), frame.x(high)))
@@ -202,12 +183,14 @@ def _ground(frame: _Frame, i: int, row: Row) -> None:
 def _value(frame: _Frame, i: int, row: Row) -> None:
     if row.value is None:
         return
-    middle, look = frame.middle(i), theme.MARKS[row.mark]
+    middle, look = frame.middles[i], theme.MARKS[row.mark]
     ink = theme.verdict_colour(row.mark)
     if row.low is not None and row.high is not None:
         frame.sheet.line([(frame.x(row.low), middle), (frame.x(row.high), middle)], ink, 2.8)
     frame.sheet.mark(frame.x(row.value), middle, look, look.size + 1)
-    frame.sheet.text(frame.x(row.value), middle - 21, row.written, frame.size, ink, True, ha="center")
+    room = width(row.written, frame.size, True) + 4  # a plate, so that the line of reference does not strike it through
+    frame.sheet.rect(frame.x(row.value) - room / 2, middle - 27, room, 14, theme.PAPER)
+    frame.sheet.text(frame.x(row.value), middle - 20, row.written, frame.size, ink, True, ha="center")
 
 
 def _verdict(frame: _Frame, i: int, row: Row) -> None:
@@ -220,9 +203,8 @@ def _verdict(frame: _Frame, i: int, row: Row) -> None:
             frame.sheet.text(frame.sheet.width, frame.tops[i] + 8, row.words, frame.size, ink, bold, ha="right")
         frame.sheet.lines(0, first + (len(lines) - 1) * line / 2, lines, frame.size, ink, bold)
         return
-    top = frame.middle(i) - (len(lines) - 1) * line / 2
-    heading = len(wrap(row.words, frame.sheet.width - frame.right - 20, frame.size, bold)) if row.words else 0
+    top = frame.middles[i] - (len(lines) - 1) * line / 2
+    loud = len(wrap(row.words, frame.sheet.width - frame.right - 20, frame.size, bold)) if row.words else 0
     for k, words in enumerate(lines):
-        head = k < heading
-        size, colour = (frame.size, ink) if head else (theme.SMALL, theme.INK2)
-        frame.sheet.text(frame.right + 20, top + k * line, words, size, colour, bold and head)
+        size, colour = (frame.size, ink) if k < loud else (theme.SMALL, theme.INK2)
+        frame.sheet.text(frame.right + 20, top + k * line, words, size, colour, bold and k < loud)

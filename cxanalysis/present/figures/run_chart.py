@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from cxanalysis.present import theme
-from cxanalysis.present.canvas import Sheet, notice, width, wrap
+from cxanalysis.present.canvas import Sheet, width, wrap
 from cxanalysis.present.scales import Axis, Scale, spread
+
+_HEIGHT = 320.0
 
 
 @dataclass(frozen=True)
@@ -41,18 +43,10 @@ class Level:
 
 
 @dataclass(frozen=True)
-class Event:
-    """Something that happened before point number `before` (0 the first), drawn as a dotted vertical line."""
-
-    before: int
-    label: str
-
-
-@dataclass(frozen=True)
 class RunSpec:
-    """A run chart; `points` oldest first, `last` labels the last point, `empty` stands in place of no data.
+    """A run chart; `points` oldest first, at least one with a value; `last` labels the last point.
 
-    `upper` and `lower` label the usual range of the last period. The narrow figure shows the last `narrow_points`.
+    `upper` and `lower` label the usual range of the last period.
     """
 
     points: tuple[RunPoint, ...]
@@ -63,9 +57,6 @@ class RunSpec:
     centre: Level | None = None
     upper: Level | None = None
     lower: Level | None = None
-    events: tuple[Event, ...] = ()
-    empty: str = ""
-    narrow_points: int = 12
 
 
 @dataclass(frozen=True)
@@ -95,22 +86,18 @@ def draw(spec: RunSpec, narrow: bool = False) -> Figure:
     -------
     matplotlib.figure.Figure
     """
-    points = spec.points[-spec.narrow_points :] if narrow else spec.points
-    if all(p.value is None for p in points):
-        total = theme.NARROW if narrow else theme.WIDE
-        return notice(spec.empty, total, theme.TEXT, theme.INK2, theme.PAPER)
-    frame = _frame(spec, points, narrow)
+    frame = _frame(spec, narrow)
     _band(frame)
     _levels(frame, spec)
-    _events(frame, spec, len(spec.points) - len(points))
     _data(frame)
     _right_labels(frame, spec)
     _months(frame)
     return frame.sheet.figure
 
 
-def _frame(spec: RunSpec, points: tuple[RunPoint, ...], narrow: bool) -> _Frame:
-    sheet = Sheet(theme.NARROW if narrow else theme.WIDE, 330 if narrow else 370, theme.PAPER)
+def _frame(spec: RunSpec, narrow: bool) -> _Frame:
+    points = spec.points
+    sheet = Sheet(theme.NARROW if narrow else theme.WIDE, _HEIGHT, theme.PAPER)
     size = theme.NARROW_TEXT if narrow else theme.TEXT
     levels = [level.value for level in _known(spec)]
     spans = [v for p in points for v in (p.value, p.low, p.high, p.usual_low, p.usual_high)]
@@ -118,7 +105,7 @@ def _frame(spec: RunSpec, points: tuple[RunPoint, ...], narrow: bool) -> _Frame:
     left = max(width(label, size) for _, label in ticks) + 12
     room = max((width(text, size, bold) for text, bold in _words(spec, narrow)), default=0)
     right = sheet.width - min(room, 84 if narrow else 190) - 16
-    top = 44.0 if spec.events else 22.0
+    top = 22.0
     highest = max(v for v in (*spans, *levels) if v is not None)
     ceiling = min(ticks[-1][0], highest + 0.03 * (ticks[-1][0] - ticks[0][0]))
     y = Scale(ticks[0][0], ceiling, sheet.height - 46, top)
@@ -185,18 +172,6 @@ def _levels(frame: _Frame, spec: RunSpec) -> None:
         frame.sheet.line([(x, frame.y(spec.target.value)) for x in ends], theme.INK, 1.7, (8, 4))
 
 
-def _events(frame: _Frame, spec: RunSpec, skipped: int) -> None:
-    for event in spec.events:
-        i = event.before - skipped
-        if 0 < i < len(frame.points):
-            x = frame.x(i - 0.5)
-            frame.sheet.line([(x, 8), (x, frame.y.start)], theme.INK3, 1.0, (1.5, 2.5))
-            after = x < frame.sheet.width / 2
-            lines = wrap(event.label, 150, theme.SMALL, lines=2)
-            place = x + 6 if after else x - 6
-            frame.sheet.lines(place, 20, lines, theme.SMALL, theme.INK2, ha="left" if after else "right")
-
-
 def _data(frame: _Frame) -> None:
     run: list[tuple[float, float]] = []
     for i, point in enumerate(frame.points):
@@ -208,13 +183,20 @@ def _data(frame: _Frame) -> None:
             if point.low is not None and point.high is not None:
                 frame.sheet.line([frame.at(i, point.low), frame.at(i, point.high)], theme.STROKE, 1.4)
     frame.sheet.line(run, theme.INK2, 1.8)
+    room = 0.6 * (frame.x(1) - frame.x(0))
     for i, point in enumerate(frame.points):
         if point.value is not None:
-            look = theme.MARKS["previous" if point.provisional and not point.mark else point.mark]
-            if point.provisional and point.mark:
-                look = theme.Mark("diamond", theme.PAPER, theme.verdict_colour(point.mark), look.size)
-            last = i == len(frame.points) - 1
-            frame.sheet.mark(*frame.at(i, point.value), look, look.size + 1.5 if last else look.size)
+            look, last = _look(point), i == len(frame.points) - 1
+            size = look.size + 1.5 if last else look.size if point.mark else min(look.size, room)
+            frame.sheet.mark(*frame.at(i, point.value), look, size)
+
+
+def _look(point: RunPoint) -> theme.Mark:
+    """Return the mark of a point: hollow while it is provisional."""
+    look = theme.MARKS["previous" if point.provisional and not point.mark else point.mark]
+    if point.provisional and point.mark:
+        return theme.Mark("diamond", theme.PAPER, theme.verdict_colour(point.mark), look.size)
+    return look
 
 
 def _right_labels(frame: _Frame, spec: RunSpec) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from cxanalysis.headline import STAND_IN
 from cxanalysis.present import blocks_numbers, blocks_text
 from cxanalysis.present.blocks_numbers import Card
-from cxanalysis.present.book import Book, shows_zero
+from cxanalysis.present.book import Book
 from cxanalysis.present.escape import Block
 from cxanalysis.present.glyphs import Spark
 from cxanalysis.present.language import small
@@ -24,15 +24,18 @@ LOUD = ("better", "worse", "moved")
 def masthead(book: Book, kind: str, measures: tuple[str, ...] = ("",)) -> Block:
     """Return the top of a page: kind of report, the month with its top main point, coverage and status."""
     t, period = book.t, book.context.period
-    title = t("{month}: {headline}", month=book.month(), headline=pointing.headline(book, measures))
-    first, last = t.number(period.start.day), t.day(period.end - timedelta(days=1))
-    who = t("all customers") if book.context.scope == "all" else book.context.scope
-    lede = t("Covers {first} to {last}, {who}. {status}.", first=first, last=last, who=who, status=status(book))
+    title = t("{month}: {headline}", month=book.title(), headline=pointing.headline(book, measures))
+    first, last = t.number(period.start.day), t.day(book.context.last_day or period.end - timedelta(days=1))
+    lede = t(
+        "Covers {first} to {last}, {who}. {status}.", first=first, last=last, who=book.scope(), status=status(book)
+    )
     return blocks_text.masthead(kind, title, lede)
 
 
 def status(book: Book) -> str:
     """Say whether the figures may still change."""
+    if book.context.last_day:
+        return book.t("The month is not over in these data: figures so far, without verdicts")
     if book.provisional:
         return book.t("Provisional figures: late records may still come")
     return book.t("Final figures")
@@ -46,24 +49,34 @@ def points_finding(book: Book, measures: tuple[str, ...] = ("",)) -> Block:
         return blocks_text.finding("points", t("Too early to say what stands out"))
     if not found:
         return blocks_text.finding("points", t("Nothing stands out beyond chance"))
-    return blocks_text.finding("points", t.n("{count} thing stands out", "{count} things stand out", len(found)))
+    title = t.n("{count} thing stands out", "{count} things stand out", len(found))
+    if len(found) < pointing.FEWEST_POINTS:
+        title = t("{what}; then where things stand", what=title)
+    return blocks_text.finding("points", title)
 
 
-def kpis_finding(book: Book, keys: Sequence[tuple[str, str]]) -> Block:
+def kpis_finding(book: Book, keys: Sequence[tuple[str, str]]) -> Block | None:
     """Return the heading of the key figures: how many of them changed beyond chance."""
     t = book.t
     figures = [f for f in (book.record.get(*key) for key in shown_keys(book, keys)) if f is not None]
     judged = [f for f in figures if book.verdict(f) != "too_few"]
     moved = [f for f in judged if book.verdict(f) in LOUD]
+    if not figures:
+        return None
     if not judged:
-        return blocks_text.finding("kpis", t("Too early to say whether a key figure changes"))
-    if not moved:
-        return blocks_text.finding("kpis", t("No key figure changed beyond chance"))
-    one, many = (
-        "{count} key figure of {all} changed beyond chance",
-        "{count} key figures of {all} changed beyond chance",
-    )
-    return blocks_text.finding("kpis", t.n(one, many, len(moved), all=t.count(len(figures))))
+        title = t("Too early to say whether a key figure changes")
+    elif moved:
+        title = t.n(
+            "{count} key figure of {all} changed beyond chance",
+            "{count} key figures of {all} changed beyond chance",
+            len(moved),
+            all=t.count(len(figures)),
+        )
+    elif any(pointing.outside(f) for f in judged):
+        title = t("No key figure changed beyond what chance explains")
+    else:
+        title = t("No key figure left its usual range")
+    return blocks_text.finding("kpis", title)
 
 
 def points(
@@ -76,17 +89,31 @@ def points(
     return blocks_text.points(pointing.points(book, anchors or {}, measures, more))
 
 
-def cards(book: Book, keys: Sequence[tuple[str, str]], anchors: Mapping[tuple[str, str], str] | None = None) -> Block:
+def cards(
+    book: Book, keys: Sequence[tuple[str, str]], anchors: Mapping[tuple[str, str], str] | None = None
+) -> Block | None:
     """Return the key figures; a figure the data cannot give is left out (perception stands in for a missing gap)."""
     t = book.t
     figures = [f for f in (book.record.get(*key) for key in shown_keys(book, keys)) if f is not None]
+    if not figures:
+        return None
     items = [card(book, f, (anchors or {}).get((f.measure, f.item), "")) for f in figures]
-    key = t(
-        "Small charts: the last {n} months, with the usual range (band), its average (thin line) and the target "
-        "(dashed). “Getting better” and “getting worse” are said only when chance does not explain the change.",
-        n=SPARK_PERIODS,
-    )
-    return blocks_numbers.cards(items, key)
+    said = t("“Getting better” and “getting worse” are said only when chance does not explain the change.")
+    return blocks_numbers.cards(items, f"{_small_charts(book, [i.spark for i in items if i.spark])} {said}")
+
+
+def _small_charts(book: Book, sparks: Sequence[Spark]) -> str:
+    """Explain what is drawn in the small charts, and nothing else."""
+    t = book.t
+    parts = {
+        t("the usual range (band)"): any(s.low is not None for s in sparks),
+        t("its average (thin line)"): any(s.centre is not None for s in sparks),
+        t("the target (dashed)"): any(s.target is not None for s in sparks),
+    }
+    drawn = t.join([words for words, there in parts.items() if there])
+    if not drawn:
+        return t("Small charts: the last {n} months.", n=SPARK_PERIODS)
+    return t("Small charts: the last {n} months, with {parts}.", n=SPARK_PERIODS, parts=drawn)
 
 
 def shown_keys(book: Book, keys: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -96,25 +123,21 @@ def shown_keys(book: Book, keys: Sequence[tuple[str, str]]) -> list[tuple[str, s
 
 def card(book: Book, figure: Figure, href: str = "") -> Card:
     """Return one key figure as a card."""
-    change, t = figure.change, book.t
+    t = book.t
     name = book.name(figure.measure, figure.item)
     few = figure.measure.startswith("satisfaction.") and (figure.n or 0) < book.context.parameters.min_n
-    lines, outlook = [], ""
-    if change is not None:
-        lines.append(book.against(figure, change.delta, change.previous_period) or t("No figure for the month before"))
-        lines.append(book.against(figure, change.year_delta, change.year_period) or t("No figure for a year before"))
-    target = book.target(figure)
+    target, outlook = book.target(figure), ""
+    lines = _comparisons(book, figure)
     if target is not None and figure.value is not None:
-        lines.append(gap_words(book, figure, target.target))
-        outlook = t("Target: {outlook}", outlook=small(book.outlook(target.outlook)))
+        goal, result = book.number(figure, target.target), small(book.result(target.result.verdict))
+        lines.append(t("Target {goal}: {result}", goal=goal, result=result))
+        outlook = t("Outlook: {outlook}", outlook=small(book.outlook(target.outlook))) if target.outlook else ""
     return Card(
         name=name,
         value=book.value(figure),
         unit=book.unit(figure),
         verdict=book.verdict(figure),
-        verdict_label=t("Too few answers (n = {n})", n=t.number(figure.n or 0))
-        if few
-        else book.chip(book.verdict(figure)),
+        verdict_label=label(book, figure, few),
         direction=book.direction(figure),
         rule=rule(book, figure),
         lines=tuple(lines),
@@ -126,51 +149,71 @@ def card(book: Book, figure: Figure, href: str = "") -> Card:
     )
 
 
-def gap_words(book: Book, figure: Figure, target: float) -> str:
-    """Say how far a figure is from its target."""
-    t = book.t
-    away = (figure.value or 0.0) - target
-    words = {"size": book.difference(figure, away), "target": book.number(figure, target)}
-    if shows_zero(words["size"]):
-        return t("On the target of {target}", target=words["target"])
-    return (
-        t("{size} above the target of {target}", **words)
-        if away > 0
-        else t("{size} below the target of {target}", **words)
-    )
+def label(book: Book, figure: Figure, few: bool) -> str:
+    """Return the words of a figure's chip; where there is no verdict, what is missing."""
+    t, verdict = book.t, book.verdict(figure)
+    if few:
+        return t("Too few answers (n = {n})", n=t.number(figure.n or 0))
+    if figure.change is not None and figure.change.rule == "too_few_periods":
+        return t("Too few months")
+    return book.chip(verdict)
+
+
+def _comparisons(book: Book, figure: Figure) -> list[str]:
+    """Say how a figure stands against the month before and the year before, or that there is none."""
+    change, t = figure.change, book.t
+    if change is None:
+        return []
+    before = book.against(figure, change.delta, change.previous_period)
+    year = book.against(figure, change.year_delta, change.year_period)
+    return [before or t("No figure for the month before"), year or t("No figure for a year before")]
 
 
 def rule(book: Book, figure: Figure) -> str:
     """Say in one clause what decided the verdict."""
     change, t = figure.change, book.t
     if change is None or change.rule == "too_few_periods":
-        if figure.measure.startswith("value."):
-            return t("Classes of a year ago are needed for a verdict.")
-        periods = change.periods if change else 0
-        return t.n(
-            "{n} earlier month; ten are needed for a verdict.",
-            "{n} earlier months; ten are needed for a verdict.",
-            periods,
-        )
+        return _missing(book, figure)
     if change.rule == "too_few_answers":
         return t("Fewer than {n} answers.", n=book.context.parameters.min_n)
+    if change.rule == "unfinished":
+        return t("The month is not over in these data.")
+    if change.rule == "too_few_events":
+        return t("Too few complaints for a verdict.")
     if change.rule == "moves":
-        if change.verdict == "no_change":
-            return t("Within a year as many entered the class as left it, up to chance.")
-        decided = figure.detail["decided"]
-        lost = decided["into"] < decided["out"]
-        return (
-            t("Within a year more customers left the class than entered it.")
-            if lost
-            else t("Within a year more customers entered the class than left it.")
-        )
+        return _moves(book, figure)
     words = {"low": book.number(figure, change.usual_low), "high": book.number(figure, change.usual_high)}
-    said = {
-        "above_usual": t("Above the usual range of {low} to {high}.", **words),
-        "below_usual": t("Below the usual range of {low} to {high}.", **words),
-        "inside_usual": t("Usual range for this month: {low} to {high}.", **words),
-    }
-    return said[change.rule]
+    if change.rule == "above_usual":
+        return t("Above the usual range of {low} to {high}.", **words)
+    if change.rule == "below_usual":
+        return t("Below the usual range of {low} to {high}.", **words)
+    if pointing.outside(figure):
+        return t("Outside the usual range of {low} to {high}, but chance may explain it.", **words)
+    return t("Usual range for this month: {low} to {high}.", **words)
+
+
+def _missing(book: Book, figure: Figure) -> str:
+    """Say what a verdict still needs."""
+    t, periods = book.t, figure.change.periods if figure.change else 0
+    if figure.measure.startswith("value."):
+        return t("Classes of a year ago are needed for a verdict.")
+    if not periods:
+        return t("No earlier month; ten are needed for a verdict.")
+    one, many = t("Ten earlier months are needed for a verdict; there is one."), ""
+    if periods > 1:
+        many = t("Ten earlier months are needed for a verdict; there are {n}.", n=t.count(periods))
+    return many or one
+
+
+def _moves(book: Book, figure: Figure) -> str:
+    """Say how many entered and left a class within the year, and whether that is more than chance."""
+    decided, t = figure.detail["decided"], book.t
+    words = {"into": t.number(decided["into"]), "out": t.number(decided["out"])}
+    if book.verdict(figure) == "no_change":
+        return t(
+            "{into} entered the class and {out} left it within a year; chance may explain the difference.", **words
+        )
+    return t("{into} entered the class and {out} left it within a year, more than chance explains.", **words)
 
 
 def spark(book: Book, figure: Figure, target: float | None) -> Spark:
@@ -214,7 +257,7 @@ def notes(book: Book) -> dict[str, Any]:
     door = book.notes["door"].to_dict()
     door.pop("as_of")
     return {
-        "headline": book.t("{month}: {headline}", month=book.month(), headline=pointing.headline(book)),
+        "headline": book.t("{month}: {headline}", month=book.title(), headline=pointing.headline(book)),
         "key_figures": [key_figure(book, f) for f in book.headlines],
         "status": status(book),
         "organisation": book.organisation,

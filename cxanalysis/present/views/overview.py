@@ -9,7 +9,7 @@ from cxanalysis.present.blocks_numbers import TargetLabels, TargetRow
 from cxanalysis.present.book import Book, shows_zero
 from cxanalysis.present.escape import Block
 from cxanalysis.present.glyphs import Bullet
-from cxanalysis.present.views import complaints, satisfaction, value, value_moves, value_words
+from cxanalysis.present.views import complaints, satisfaction, value
 from cxanalysis.value import Value
 
 TABLES = ("responses", "complaints", "orders", "customers", "targets")
@@ -22,7 +22,7 @@ def numbers(book: Book) -> dict[str, int]:
     """Return the number of each figure of this page, in its order; what the data cannot give takes none."""
     scored = {"fig-zone": ZONE, "fig-gap": GAP, "fig-perceived": PERCEIVED}
     best = next((name for name, measure in scored.items() if book.record.items(measure)), "")
-    slid = bool(value_words.pairs(book))
+    slid = bool(value.pairs(book))
     there = {
         "fig-rate": book.get("complaints.rate") is not None,
         "fig-items": bool(book.record.items("complaints.share")),
@@ -92,7 +92,7 @@ def moves(book: Book) -> list[Block | None]:
     number = numbers(book).get("fig-slides")
     if not number:
         return []
-    return [value_moves.moves_finding(book), value_moves.moves_panels(book), value_moves.slides_figure(book, number)]
+    return [value.moves_finding(book), value.moves_panels(book), value.slides_figure(book, number)]
 
 
 def worth(book: Book, result: Value | None) -> list[Block | None]:
@@ -111,26 +111,29 @@ def measures(book: Book) -> tuple[str, ...]:
 
 
 def targets_finding(book: Book) -> Block:
-    """Return the heading of the targets: how many are reliably met, and how many will not be."""
+    """Return the heading of the targets: how many are met, missed, and too close to call."""
     t, goals = book.t, book.targets
     if not goals:
-        return blocks_text.finding("targets", t("No targets are set for this month"))
-    total = t.count(len(goals))
+        known = book.notes["door"].tables.get("targets")
+        if known is None or not known.rows.accepted:
+            return blocks_text.finding("targets", t("No targets are set"))
+        if book.context.scope == "all":
+            return blocks_text.finding("targets", t("No target is set for this month"))
+        return blocks_text.finding("targets", t("No target is set for {scope}", scope=book.scope()))
     met = sum(goal.result.verdict == "met" for goal in goals)
     missed = sum(goal.result.verdict == "missed" for goal in goals)
-    parts = [t.n("{count} target of {all} is met", "{count} targets of {all} are met", met, all=total)]
-    if missed:
-        parts.append(t("{n} missed", n=t.count(missed)))
+    parts = [t("{n} met", n=t.count(met))] if met else []
+    parts += [t("{n} missed", n=t.count(missed))] if missed else []
     if unclear := len(goals) - met - missed:
         parts.append(t("{n} too close to call", n=t.count(unclear)))
-    return blocks_text.finding("targets", t(", ").join(parts))
+    return blocks_text.finding("targets", t("Targets: {parts}", parts=t(", ").join(parts)))
 
 
 def targets(book: Book) -> Block | None:
     """Return the table of targets and results with range bullets."""
     t = book.t
     if not book.targets:
-        return blocks_text.gap(t("Not shown: the data set has no target for this month."))
+        return None
     labels = TargetLabels(
         caption=t("Targets and results, {month}", month=book.month()),
         measure=t("Measure"),
@@ -184,12 +187,18 @@ def _row(book: Book, goal: Target) -> TargetRow:
 
 
 def remarks(book: Book) -> list[str]:
-    """Say which parts of the overview the data cannot give."""
-    t, lines = book.t, []
-    if not book.record.items("complaints.complaints"):
-        lines.append(t("Complaints are not shown: there is no complaints table."))
-    if not book.record.items("satisfaction.perceived") and not book.get("satisfaction.index"):
-        lines.append(t("Satisfaction is not shown: there are no answers in this month."))
-    if not book.record.items("value.class_share"):
-        lines.append(t("Customer value is not shown: there is no orders table."))
+    """Say who answered, and which parts of the overview the data cannot give."""
+    t, tables, lines = book.t, book.notes["door"].tables, []
+    asked = book.get("satisfaction.response_rate")
+    if asked:
+        words = {"share": book.value(asked), "x": t.number(asked.detail["x"]), "n": t.number(asked.n or 0)}
+        lines.append(t("{share} of those asked answered ({x} of {n}).", **words))
+    if "complaints" not in tables:
+        lines.append(t("Not shown: complaints. There is no complaints table."))
+    if "responses" not in tables:
+        lines.append(t("Not shown: satisfaction. There is no responses table."))
+    elif not book.record.items(PERCEIVED) and not book.get("satisfaction.index"):
+        lines.append(t("Not shown: satisfaction. There are no answers in this month."))
+    if "orders" not in tables:
+        lines.append(t("Not shown: customer value. There is no orders table."))
     return lines

@@ -8,7 +8,7 @@ from cxanalysis.evaluation import Signal
 from cxanalysis.present.blocks_text import Point
 from cxanalysis.present.book import Book
 from cxanalysis.present.language import small
-from cxanalysis.present.views import value_words
+from cxanalysis.present.views import value as customer_value
 from cxanalysis.record import Figure
 
 FEWEST_POINTS, MOST_POINTS = 3, 5
@@ -45,18 +45,19 @@ def points(
 
 
 def standing_out(book: Book, measures: tuple[str, ...]) -> list[Signal]:
-    """Return the signals of a page, each topic once, at most five."""
+    """Return the signals of a page, each topic once, at most five; a slide speaks for the share of its classes."""
+    mine = [s for s in book.signals if s.figure.measure.startswith(measures)]
+    slid = {code for s in mine if s.kind == "slide" for code in s.item.split("->")}
     first: dict[str, Signal] = {}
-    for signal in book.signals:
-        if signal.figure.measure.startswith(measures):
+    for signal in mine:
+        if signal.kind != "change" or signal.figure.measure != "value.class_share" or signal.figure.item not in slid:
             first.setdefault(topic(signal), signal)
     return list(first.values())[:MOST_POINTS]
 
 
 def headline(book: Book, measures: tuple[str, ...] = ("",)) -> str:
     """Return the top main point as the tail of a headline, after "October 2026:"."""
-    mine = [s for s in book.signals if s.figure.measure.startswith(measures)]
-    if mine:
+    if mine := standing_out(book, measures):
         return _short(book, mine[0])
     if not judged(book, measures):
         return book.t("too early to say whether anything changes")
@@ -76,18 +77,20 @@ def _quiet(book: Book, measures: tuple[str, ...]) -> str:
 
 def _edge(book: Book, measures: tuple[str, ...]) -> bool:
     """Tell whether a figure lies outside its own range, though among so many figures chance still explains it."""
-    mine = ((f, f.change) for f in book.record if f.measure.startswith(measures))
-    return any(
-        c is not None
-        and None not in (f.value, c.usual_low, c.usual_high)
-        and not c.usual_low <= f.value <= c.usual_high
-        for f, c in mine
-    )
+    return any(outside(f) for f in book.everything if f.measure.startswith(measures))
+
+
+def outside(figure: Figure) -> bool:
+    """Tell whether a figure lies outside its usual range."""
+    change, value = figure.change, figure.value
+    if change is None or value is None or change.usual_low is None or change.usual_high is None:
+        return False
+    return not change.usual_low <= value <= change.usual_high
 
 
 def judged(book: Book, measures: tuple[str, ...]) -> bool:
     """Tell whether any measure of a page has a past long enough to be held against."""
-    mine = (f for f in book.record if f.measure.startswith(measures) and f.change is not None)
+    mine = (f for f in book.everything if f.measure.startswith(measures) and f.change is not None)
     return any(book.verdict(f) != "too_few" for f in mine)
 
 
@@ -196,7 +199,7 @@ def _class(book: Book, figure: Figure) -> str:
         return ""
     decided = figure.detail["decided"]
     words = {
-        "name": book.item(figure.item),
+        "name": book.customers(figure.item),
         "share": book.value(figure),
         "against": book.against(figure, change.year_delta, change.year_period),
         "n": t.number(figure.detail["x"]),
@@ -214,13 +217,13 @@ def _slide(book: Book, signal: Signal) -> str:
     """Say that more customers went from one class to another within the year than came back."""
     t = book.t
     start, _, end = signal.item.partition("->")
-    gone, come = value_words.went(signal)
+    gone, come = customer_value.went(signal)
     return t(
         "**{gone} {start}** of {month} are {end} now, and {come} moved the other way; chance does not explain it.",
         gone=t.number(gone),
-        come=t.number(come),
-        start=small(book.item(start)),
-        end=small(book.item(end)),
+        come=t.number(come) if come else t("none"),
+        start=small(book.customers(start)),
+        end=small(book.customers(end)),
         month=_year_ago(book, signal.figure),
     )
 
@@ -230,14 +233,13 @@ def _short(book: Book, signal: Signal) -> str:
     figure, t = signal.figure, book.t
     name = book.item(figure.item)
     if signal.kind == "slide":
-        start, _, end = signal.item.partition("->")
-        return t("{start} have become {end}", start=small(book.item(start)), end=small(book.item(end)))
+        return customer_value.slid(book, signal)
     if signal.kind == "zone":
         return t("{name} is below what customers accept", name=small(name))
     if signal.kind == "share":
         return t("a larger share of complaints than usual is about {name}", name=small(name))
     if figure.measure == "value.class_share":
-        decided, short = figure.detail["decided"], value_words.short(t, figure.item)
+        decided, short = figure.detail["decided"], customer_value.short(t, figure.item)
         if decided["into"] > decided["out"]:
             return t("more customers entered the {name} class than left it", name=short)
         return t("more customers left the {name} class than entered it", name=short)
@@ -254,19 +256,19 @@ def standing(book: Book, measures: tuple[str, ...]) -> list[tuple[str, str]]:
     index = book.get("satisfaction.index")
     if index:
         words = {"value": book.value(index), "sure": book.sure(index), "n": t.number(index.n or 0)}
-        said = t("**Overall satisfaction** stands at **{value} of 100** ({sure}, {n} answers).", **words)
+        said = t("**The satisfaction index** stands at **{value} of 100** ({sure}, {n} answers).", **words)
         found.append(("satisfaction", said))
     perceived = book.get("satisfaction.perceived", "overall")
     if perceived and not index:
         words = {"value": book.value(perceived), "sure": book.sure(perceived)}
-        said = t("**Perceived quality** over all dimensions stands at **{value}** ({sure}).", **words)
+        said = t("**The score over all dimensions** is **{value}** ({sure}).", **words)
         found.append(("dimension:overall", said))
     rate = book.get("complaints.rate")
     if rate:
         words = {"value": book.value(rate), "month": book.month()}
         words |= {"x": t.number(rate.detail["x"]), "n": t.number(rate.n or 0)}
         found.append(("complaints", t("**{value} of customers** complained in {month} ({x} of {n}).", **words)))
-    found += value_words.standing(book)
+    found += customer_value.standing(book)
     begins = {"satisfaction": "satisfaction.", "dimension:overall": "satisfaction.", "complaints": "complaints."}
     return [(key, words) for key, words in found if begins.get(key, "value.").startswith(measures)]
 

@@ -42,7 +42,8 @@ def boxes(book: Book, tables: Sequence[str], remarks: Sequence[str], care: Seque
     items = [*care, *remarks, *(_rows(book, table) for table in known), *_warnings(book, known)]
     if book.provisional:
         last = t.day(book.notes["span"].last)
-        items.append(t("The last record is of {day}; records that come in later change the newest month.", day=last))
+        later = t("The last record dates from {day}; records that come in later change the newest month.", day=last)
+        items.append(later)
     title = t("Data quality: use with care") if care else t("Data quality: good")
     quality = Box(title, items=tuple(items), care=bool(care))
     return blocks_text.quality_and_source(
@@ -98,5 +99,6 @@ def _source(book: Book, tables: Sequence[TableReport]) -> tuple[tuple[str, str],
     pairs.append((t("Confidence"), t("intervals hold {share}", share=book.level())))
     pairs.append((t("Made with"), ", ".join(f"{name} {version}" for name, version in book.notes["versions"].items())))
     scope = "" if book.context.scope == "all" else f" --scope {book.context.scope}"
-    pairs.append((t("Make again"), f"cx report {book.context.period}{scope}"))
+    settings = "".join(f" --set {name}={value}" for name, value in differing.items())
+    pairs.append((t("Make again"), f"cx report {book.context.period}{scope}{settings}"))
     return tuple(pairs)

@@ -2,16 +2,17 @@
 
 from cxanalysis.present.views.complaints.items import items_figure, items_finding
 from cxanalysis.present.views.complaints.months import months_figure, months_finding
+from cxanalysis.present.views.complaints.numbers import numbers
 from cxanalysis.present.views.complaints.rate import rate_figure, rate_finding, rate_panels
 from cxanalysis.present.views.complaints.repeats import repeat_figure, repeat_finding
 from cxanalysis.present.views.complaints.told import (
     KEYS,
     MEASURES,
-    METHODS,
     TABLES,
     anchors,
     card_anchors,
     care,
+    methods,
     remarks,
     standing,
 )
@@ -19,15 +20,16 @@ from cxanalysis.present.views.complaints.told import (
 __all__ = [
     "KEYS",
     "MEASURES",
-    "METHODS",
     "TABLES",
     "anchors",
     "card_anchors",
     "care",
     "items_figure",
     "items_finding",
+    "methods",
     "months_figure",
     "months_finding",
+    "numbers",
     "rate_figure",
     "rate_finding",
     "rate_panels",

@@ -23,7 +23,7 @@ def items_finding(book: Book) -> Block | None:
     """Return the heading of the items, with how far complaints gather in a few of them; nothing where none is named."""
     t, items = book.t, _items(book)
     counted = _counted(items)
-    if "items" not in numbers(book):
+    if not numbers(book)["fig-items"]:
         return None
     more = [f for f in items if f.verdict == MORE]
     if len(more) == 1:
@@ -36,7 +36,7 @@ def items_finding(book: Book) -> Block | None:
         title = t("No item has more than its usual share of complaints")
     else:
         title = t("There is too little to say which items are unusual")
-    return blocks_text.finding("items", title, " ".join(_gathered(book)))
+    return blocks_text.finding("items", title, _gathered(book))
 
 
 def _alone(book: Book, figure: Figure) -> str:
@@ -47,26 +47,44 @@ def _alone(book: Book, figure: Figure) -> str:
     )  # fmt: skip
 
 
-def _gathered(book: Book) -> list[str]:
-    """Say in plain words how concentrated the complaints are."""
-    t, index, told = book.t, book.get("complaints.effective_items"), []
-    items = _counted(_items(book))
-    top, vital = book.get("complaints.top3_share"), _vital_count(book)
-    even = index is None or index.high is None or index.high >= len(items)
-    if index is not None and not even and len(items) > 1:
-        told.append(t(
-            "Complaints gather as if they fell on **{n} equally frequent items** ({between} with {sure} confidence).",
-            n=book.value(index), between=book.between(index), sure=book.level(),
-        ))  # fmt: skip
-    elif len(items) > 1:
-        told.append(t("That complaints gather in a few of the {n} items cannot be told from chance.", n=len(items)))
-    if top is not None and len(items) > top.detail["items"]:
-        told.append(t("The {n} most frequent items hold **{share}** of the complaints.",
-                      n=top.detail["items"], share=book.value(top)))  # fmt: skip
-    if vital and len(items) > 1:
-        told.append(t.n("{n} item of {all} holds {share} of them.", "{n} items of {all} hold {share} of them.",
-                        vital, all=t.number(len(items)), share=_vital(book, items)))  # fmt: skip
-    return told
+def _gathered(book: Book) -> str:
+    """Say in plain words how far the complaints gather in a few items."""
+    t, items = book.t, _counted(_items(book))
+    top, k = book.get("complaints.top3_share"), _vital_count(book)
+    if len(items) < 2:
+        return ""
+    if not _is_even(book, items):
+        return _few(book, items, top, k)
+    even = t("That complaints gather in a few of the {n} items cannot be told from chance.", n=len(items))
+    return t("{even} {few}", even=even, few=_few(book, items, top, k)).strip()
+
+
+def _few(book: Book, items: Sequence[Figure], top: Figure | None, k: int) -> str:
+    """Say which share the first items make, and how many make the vital share."""
+    t, all_of = book.t, book.t.count(len(items))
+    share = _vital(book, items) if k else ""
+    some = int(top.detail["items"]) if top is not None else 0
+    if top is None or some >= min(k or len(items), len(items)):
+        if not k:
+            return ""
+        return t.n(
+            "{count} item of {all} makes {share} of complaints.", "{count} items of {all} make {share} of complaints.",
+            k, all=all_of, share=share,
+        )  # fmt: skip
+    if not k:
+        return t.n("{count} item makes {some} of complaints.", "{count} items make {some} of complaints.",
+                   some, some=book.value(top))  # fmt: skip
+    return t.n(
+        "{count} item makes {some} of complaints, {most} of {all} make {share}.",
+        "{count} items make {some} of complaints, {most} of {all} make {share}.",
+        some, some=book.value(top), most=t.count(k), all=all_of, share=share,
+    )  # fmt: skip
+
+
+def _is_even(book: Book, items: Sequence[Figure]) -> bool:
+    """Tell whether the complaints may as well fall on all items evenly."""
+    index = book.get("complaints.effective_items")
+    return index is None or index.high is None or index.high >= len(items)
 
 
 def _vital(book: Book, items: Sequence[Figure]) -> str:
@@ -94,42 +112,53 @@ def judged(items: Sequence[Figure]) -> bool:
     return any(f.verdict in (MORE, LESS, USUAL) for f in items)
 
 
-def items_figure(book: Book, number: int = 0) -> Block | None:
+def items_figure(book: Book, number: int) -> Block | None:
     """Return the ranked bars; nothing without complaints or where none names an item."""
     t, items = book.t, _items(book)
-    counted, here = _counted(items), numbers(book)
-    if "items" not in here:
+    counted = _counted(items)
+    if not numbers(book)["fig-items"]:
         return None
-    place = number or here["items"]
     sub = t.n(
         "Complaints by item, {n} complaint, {month}.", "Complaints by item, {n} complaints, {month}.",
         counted[0].n or 0, month=book.month(),
     )  # fmt: skip
     if any("usual_count" in f.detail for f in counted):
         sub = t("{sub} Dark line: to be expected from the item’s own past.", sub=sub)
-    note = t(
-        "**How to read it.** The dark line is the item’s share of the twelve months before, out of this month’s "
-        "complaints; colour marks a share above it that chance does not explain. A share also rises when other items "
-        "fall. (Binomial test that allows for unrest between months, false findings held at {fdr}; intervals: "
-        "Goodman.)",
-        fdr=t.percent(book.context.parameters.fdr),
-    )
-    if not judged(items):
-        note = t(
-            "**How to read it.** The longer a bar, the more complaints; there is too little past, or there are too few "
-            "complaints, to say which are unusual. (Interval of shares: Goodman.)"
-        )
     return blocks_figure.figure(
         id="fig-items",
-        number=t("Figure {n}", n=place),
+        number=t("Figure {n}", n=number),
         title=_items_title(book, counted),
         sub=sub,
         draw=partial(ranked_bars.draw, _bars(book, counted)),
         alt=_items_alt(book, counted),
-        note=note,
+        note=_note(book, counted),
         table=_items_table(book, items),
-        numbers=t("Numbers behind figure {n}", n=place),
+        numbers=t("Numbers behind figure {n}", n=number),
     )
+
+
+def _note(book: Book, items: Sequence[Figure]) -> str:
+    """Say how to read the bars, with the methods in brackets and how concentrated the complaints are."""
+    t, index = book.t, book.get("complaints.effective_items")
+    if judged(items):
+        note = t(
+            "**How to read it.** The dark line is the item’s share of the twelve months before, out of this month’s "
+            "complaints; colour marks a share above it that chance does not explain. A share also rises when other "
+            "items fall. (Binomial test that allows for unrest between months, false findings held at {fdr}; "
+            "intervals: Goodman.)",
+            fdr=t.percent(book.context.parameters.fdr),
+        )
+    else:
+        note = t(
+            "**How to read it.** The longer a bar, the more complaints; there is too little past, or there are too few "
+            "complaints, to say which are unusual. (Interval of shares: Goodman.)"
+        )
+    if index is None or len(items) < 2 or _is_even(book, items):
+        return note
+    return t(
+        "{note} Complaints are as concentrated as if they fell on {n} equally frequent items ({between}).",
+        note=note, n=book.value(index), between=book.sure(index),
+    )  # fmt: skip
 
 
 def _items_title(book: Book, items: Sequence[Figure]) -> str:
@@ -218,7 +247,7 @@ def _items_alt(book: Book, items: Sequence[Figure]) -> str:
     return t.n(
         "Ranked bars of {n} complaint by item in {month}. Most frequent: {items}. {said} {gathered}",
         "Ranked bars of {n} complaints by item in {month}. Most frequent: {items}. {said} {gathered}",
-        items[0].n or 0, month=book.month(), items=t.join(largest), said=said, gathered=" ".join(_gathered(book)[-1:]),
+        items[0].n or 0, month=book.month(), items=t.join(largest), said=said, gathered=_gathered(book),
     ).strip()  # fmt: skip
 
 

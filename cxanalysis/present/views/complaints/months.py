@@ -24,14 +24,19 @@ def months_finding(book: Book) -> Block | None:
     """Return the heading of the months: which items stood out in the last twelve; nothing where none is named."""
     t, grid, months = book.t, _grid(book), heat_months(book)
     cells = _stood_out(grid)
-    if "months" not in numbers(book):
+    first = _first_judged(grid, months)
+    if not numbers(book)["fig-months"]:
         return None
-    if _first_judged(grid, months) is None:
+    if first is None:
         title = t("When an item stood out cannot be told yet")
     elif not cells:
         title = t("No item stood out in the last {n} months", n=len(months))
-    else:
+    elif len({f.period for f in cells}) > 1:
         title = t("{items} stood out in the last {n} months", items=names(book, cells), n=len(months))
+    elif first != months[-1]:
+        title = t("{items} stood out in {month} only", items=names(book, cells), month=t.month_name(cells[0].period))
+    else:
+        title = t("{items} stood out in {month}", items=names(book, cells), month=t.month_name(cells[0].period))
     return blocks_text.finding("months", title)
 
 
@@ -60,28 +65,35 @@ def _first_judged(grid: Grid, months: Sequence[Period]) -> Period | None:
     return next((p for p in months if str(p) in judged), None)
 
 
-def months_figure(book: Book, number: int = 0) -> Block | None:
+def months_figure(book: Book, number: int) -> Block | None:
     """Return the heat map of items by months; nothing with a single month, or where no item is named."""
     t, grid, months = book.t, _grid(book), heat_months(book)
-    here = numbers(book)
-    if "months" not in here:
+    if not numbers(book)["fig-months"]:
         return None
-    place = number or here["months"]
     sub = t(
         "Complaints by item and month, number, {first} to {month} ({n} in {month}). Outlined: more than usual.",
         first=t.month(months[0]), month=book.month(), n=_count(book, months[-1]) or t("no figure"),
     )  # fmt: skip
+    spec = _spec(book, grid, months)
     return blocks_figure.figure(
         id="fig-months",
-        number=t("Figure {n}", n=place),
+        number=t("Figure {n}", n=number),
         title=_title(book, grid, months),
         sub=sub,
-        draw=partial(heat_map.draw, _spec(book, grid, months)),
+        draw=partial(heat_map.draw, spec),
         alt=_alt(book, grid, months),
         note=_note(book, _first_judged(grid, months), months),
         table=_table(book, grid, months),
-        numbers=t("Numbers behind figure {n}", n=place),
+        numbers=t("Numbers behind figure {n}", n=number),
+        narrow=_narrow(book, spec),
     )
+
+
+def _narrow(book: Book, spec: HeatSpec) -> str:
+    """Say that a phone shows the newest months only, where it does."""
+    if len(spec.columns) <= spec.narrow_columns:
+        return ""
+    return book.t("The picture shows the last {n} months; the table has all.", n=book.t.count(spec.narrow_columns))
 
 
 def _note(book: Book, judged: Period | None, months: Sequence[Period]) -> str:

@@ -11,16 +11,17 @@ MONTHS = 12  # columns of the heat map
 
 
 def numbers(book: Book) -> dict[str, int]:
-    """Return the number of each figure of the page, in the order it shows them: rate, items, months, repeat."""
+    """Return the number of each figure in the order the page shows them; 0 where the data do not give it."""
     months = {str(p) for p in heat_months(book)}
     named = {f.period for f in book.record if f.measure == SHARE and f.item != NAMELESS and f.detail["x"]}
     there = {
-        "rate": book.get(RATE) is not None,
-        "items": str(book.context.period) in named,
-        "months": len(months) > 1 and bool(named & months),
-        "repeat": book.get(REPEAT) is not None,
+        "fig-rate": book.get(RATE) is not None,
+        "fig-items": str(book.context.period) in named,
+        "fig-months": len(months) > 1 and bool(named & months),
+        "fig-repeat": book.get(REPEAT) is not None,
     }
-    return {name: i for i, name in enumerate((n for n, has in there.items() if has), 1)}
+    order = [name for name, found in there.items() if found]
+    return {name: order.index(name) + 1 if found else 0 for name, found in there.items()}
 
 
 def heat_months(book: Book) -> list[Period]:

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from cxanalysis.measures import CHANGE
+from cxanalysis.period import Period
 from cxanalysis.present import blocks_text
 from cxanalysis.present.blocks_text import Panel
 from cxanalysis.present.book import Book
 from cxanalysis.present.escape import Block
+from cxanalysis.present.scales import Axis
 from cxanalysis.present.views import common
-from cxanalysis.present.views.complaints.items import judged
+from cxanalysis.present.views.complaints.items import judged, names
 from cxanalysis.present.views.complaints.numbers import RATE, REPEAT, SHARE
-from cxanalysis.present.views.complaints.runs import (
-    compared,
-    edge,
-    has_range,
-    is_edge,
-    run_figure,
-    shown,
-    span,
-    unjudged,
-    usual,
-    with_interval,
-)
-from cxanalysis.record import Figure
+from cxanalysis.present.views.complaints.words import compared, with_interval
+from cxanalysis.present.views.runs import Run, edge, is_edge, run_figure, span, usual
+from cxanalysis.record import Change, Figure
 
 
 def rate_finding(book: Book) -> Block:
@@ -87,37 +78,48 @@ def rate_panels(book: Book) -> Block | None:
     change = figure.change if figure else None
     if figure is None or change is None or change.verdict not in ("better", "worse"):
         return None
-    words = {
-        "value": book.value(figure),
-        "month": book.month(),
-        "low": book.number(figure, change.usual_low),
-        "high": book.number(figure, change.usual_high),
-    }
-    if change.previous is None or change.previous_period is None:
-        what = t("The rate is **{value}** in {month}; its usual range is {low} to {high}.", **words)
-    else:
-        words |= {"previous": book.number(figure, change.previous), "before": t.month(change.previous_period)}
-        what = t(
-            "The rate went from {previous} in {before} to **{value}** in {month}; its usual range is {low} to {high}.",
-            **words,
-        )
     return blocks_text.three(
-        Panel(t("What changed"), what, _difference(book, figure)),
+        Panel(t("What changed"), _changed(book, figure, change), _evidence(book, figure, change)),
         _why(book, change.verdict),
-        _to_do(book, change.verdict),
+        _to_do(book, figure, change.verdict),
     )
 
 
-def _difference(book: Book, figure: Figure) -> str:
-    """Give the interval of the difference to the month before."""
-    t, change = book.t, figure.change
-    if change is None or change.delta_low is None or change.delta_high is None or change.previous_period is None:
-        return ""
+def _changed(book: Book, figure: Figure, change: Change) -> str:
+    """Say from where to where the rate went, and against which range."""
+    t, words = book.t, {"value": book.value(figure), "month": book.month(), **usual(book, figure)}
+    if change.previous is None or change.previous_period is None:
+        return t("The rate is **{value}** in {month}; its usual range is {low} to {high}.", **words)
+    words |= {"previous": book.number(figure, change.previous), "before": t.month(change.previous_period)}
     return t(
+        "The rate went from {previous} in {before} to **{value}** in {month}; its usual range is {low} to {high}.",
+        **words,
+    )
+
+
+def _evidence(book: Book, figure: Figure, change: Change) -> str:
+    """Say since when the rate lies outside, as far as earlier months have limits; and how sure the difference is."""
+    t, first = book.t, _since(book, figure, change.verdict)
+    before = book.record.get(RATE, "", str(first.previous()))
+    lines = []
+    if first != book.context.period:
+        lines.append(t("It has been outside its limits since {month}.", month=t.month(first)))
+    elif before is not None and "limit_high" in before.detail and "outside" not in before.detail:
+        lines.append(t("In {month} it was still within its limits.", month=t.month(before.period)))
+    return " ".join([*lines, *_difference(book, change)])
+
+
+def _difference(book: Book, change: Change) -> list[str]:
+    """Give the interval of the difference to the month before."""
+    t = book.t
+    if change.delta_low is None or change.delta_high is None or change.previous_period is None:
+        return []
+    said = t(
         "Difference to {month}: {low} to {high} points with {sure} confidence.",
         month=t.month(change.previous_period), low=t.signed(100 * change.delta_low, 1),
         high=t.signed(100 * change.delta_high, 1), sure=book.level(),
     )  # fmt: skip
+    return [said]
 
 
 def flagged(book: Book, verdict: str) -> list[Figure]:
@@ -160,43 +162,69 @@ def _checked(book: Book, repeat: Figure | None) -> str:
     return t("Not known yet. Checked against their own past: {things}; nothing stands out.", things=t.join(looked))
 
 
-def _to_do(book: Book, verdict: str) -> Panel:
-    """Return the strategy that belongs to the verdict, and where to begin."""
+def _to_do(book: Book, figure: Figure, verdict: str) -> Panel:
+    """Say what to look into; one month is told from a trend."""
     t = book.t
-    if verdict == "better":
-        return Panel(t("What to do"), common.strategy(book, verdict))
-    begin = flagged(book, "more_than_usual")[:1]
-    words = [t("Begin with {name}.", name=book.item(f.item)) for f in begin]
-    return Panel(t("What to do"), common.strategy(book, verdict), "".join(words))
+    found = flagged(book, "more_than_usual" if verdict == "worse" else "less_than_usual")
+    words = {"item": names(book, found), "month": book.month()}
+    if verdict == "worse":
+        what = (
+            t("Find out what went wrong with {item} in {month}, and correct it.", **words)
+            if found
+            else t("Find out what went wrong in {month}, and correct it.", **words)
+        )
+    else:
+        what = (
+            t("Find out what went well with {item} in {month}, and keep it.", **words)
+            if found
+            else t("Find out what went well in {month}, and keep it.", **words)
+        )
+    if _since(book, figure, verdict) != book.context.period:
+        return Panel(t("What to do"), what)
+    return Panel(t("What to do"), t("{what} One month is not yet a trend.", what=what))
 
 
-def rate_figure(book: Book, number: int = 1) -> Block | None:
+def _since(book: Book, figure: Figure, verdict: str) -> Period:
+    """Return the first month of those that lie outside on the same side without a break, this one included."""
+    side, first = "above" if verdict == "worse" else "below", book.context.period
+    while (f := book.record.get(RATE, "", str(first.previous()))) is not None and f.detail.get("outside") == side:
+        first = first.previous()
+    return first
+
+
+def rate_figure(book: Book, number: int) -> Block | None:
     """Return the run chart of the complaint rate."""
     t, figure = book.t, book.get(RATE)
     if figure is None:
         return None
-    if figure.value == 0:
-        titles = dict.fromkeys(CHANGE, t("No active customer is known to have complained"))
-    else:
-        titles = {
-            "worse": t("{value} of customers complained, above the usual {low} to {high}", **usual(book, figure)),
-            "better": t("{value} of customers complained, below the usual {low} to {high}", **usual(book, figure)),
-            "no_change": t("{value} of customers complained, within the usual {low} to {high}", **usual(book, figure)),
-            "too_few": t("{value} of customers complained; too few months to judge", value=book.value(figure)),
-        }
-    if is_edge(figure):
-        titles["no_change"] = t("{value} of customers complained; no clear change", value=book.value(figure))
     sub = t(
-        "Customers who complained, % of the customers active in the month ({n} in {month}), {span}. Line through the "
-        "last point: its interval.",
-        n=t.number(figure.n or 0), month=book.month(), span=span(book, shown(book, RATE)),
+        "Customers who complained, % of the customers active in the month ({n} in {month}), {span}.",
+        n=t.number(figure.n or 0), month=book.month(), span=span(book, figure),
     )  # fmt: skip
-    count = t("{x} of {n} customers", x=t.number(figure.detail["x"]), n=t.number(figure.n or 0))
-    note = t(
-        "**How to read it.** The band is what the twelve months before lead one to expect of the last month; a diamond "
-        "is a month that chance does not explain. (Last month: prediction range; earlier months: Laney’s p′ limits; "
-        "interval: Wilson.)"
+    run = Run(
+        id="fig-rate",
+        number=number,
+        title=_title(book, figure),
+        name=book.name(RATE),
+        sub=sub,
+        interval=t("Wilson"),
+        heads=(t("Customers who complained"), t("Customers")),
+        axis=Axis(t.percent, 100.0, low=0.0),
     )
-    note = note if has_range(figure) else unjudged(book, t("Wilson"))
-    heads = (t("Customers who complained"), t("Customers"))
-    return run_figure(book, figure, ("fig-rate", number), titles[book.verdict(figure)], (sub, count, note), heads)
+    return run_figure(book, figure, run)
+
+
+def _title(book: Book, figure: Figure) -> str:
+    """Say how many complained, against the usual range."""
+    t, words = book.t, {"value": book.value(figure), **usual(book, figure)}
+    if figure.value == 0:
+        return t("No active customer is known to have complained")
+    if is_edge(figure):
+        return t("{value} of customers complained; no clear change", **words)
+    titles = {
+        "worse": t("{value} of customers complained, above the usual {low} to {high}", **words),
+        "better": t("{value} of customers complained, below the usual {low} to {high}", **words),
+        "no_change": t("{value} of customers complained, within the usual {low} to {high}", **words),
+        "too_few": t("{value} of customers complained; too few months to judge", **words),
+    }
+    return titles[book.verdict(figure)]

@@ -5,18 +5,10 @@ from __future__ import annotations
 from cxanalysis.present import blocks_text
 from cxanalysis.present.book import Book
 from cxanalysis.present.escape import Block
-from cxanalysis.present.views.complaints.numbers import REPEAT, numbers
-from cxanalysis.present.views.complaints.runs import (
-    compared,
-    edge,
-    has_range,
-    run_figure,
-    shown,
-    span,
-    unjudged,
-    usual,
-    with_interval,
-)
+from cxanalysis.present.scales import Axis
+from cxanalysis.present.views.complaints.numbers import REPEAT
+from cxanalysis.present.views.complaints.words import compared, with_interval
+from cxanalysis.present.views.runs import Run, edge, run_figure, span, usual
 from cxanalysis.record import Figure
 
 
@@ -69,43 +61,40 @@ def _process(book: Book, figure: Figure) -> str:
     t = book.t
     aim = book.target(figure)
     if book.verdict(figure) == "worse":
-        return t("The handling process, or the speed of response, is poor.")
+        return t("A rate this high points to the handling process or the speed of response.")
     if aim is not None and aim.result.verdict == "missed":
         return t(
-            "The rate misses its target of {target}. The handling process, or the speed of response, is poor.",
+            "The rate misses its target of {target}; a rate this high points to the handling process or the speed of "
+            "response.",
             target=book.number(figure, aim.target),
         )
     return ""
 
 
-def repeat_figure(book: Book, number: int = 0) -> Block | None:
+def repeat_figure(book: Book, number: int) -> Block | None:
     """Return the run chart of the repeat rate."""
     t, figure = book.t, book.get(REPEAT)
     if figure is None:
         return None
+    words = {"value": book.value(figure), **usual(book, figure)}
     titles = {
-        "worse": t("{value} of complaints repeat an earlier one, above the usual {high}", **usual(book, figure)),
-        "better": t("{value} of complaints repeat an earlier one, below the usual {low}", **usual(book, figure)),
-        "no_change": t("{value} of complaints repeat an earlier one; no clear change", value=book.value(figure)),
-        "too_few": t("{value} of complaints repeat an earlier one; too few months", value=book.value(figure)),
+        "worse": t("{value} of complaints repeat an earlier one, above the usual {high}", **words),
+        "better": t("{value} of complaints repeat an earlier one, below the usual {low}", **words),
+        "no_change": t("{value} of complaints repeat an earlier one; no clear change", **words),
+        "too_few": t("{value} of complaints repeat an earlier one; too few months", **words),
     }
     sub = t(
-        "Complaints that repeat an earlier one, % of the complaints of named customers ({n} in {month}), {span}. Line "
-        "through the last point: its interval.",
-        n=t.number(figure.n or 0), month=book.month(), span=span(book, shown(book, REPEAT)),
+        "Complaints that repeat an earlier one, % of the complaints of named customers ({n} in {month}), {span}.",
+        n=t.number(figure.n or 0), month=book.month(), span=span(book, figure),
     )  # fmt: skip
-    count = t("{x} of {n} complaints", x=t.number(figure.detail["x"]), n=t.number(figure.n or 0))
-    note = t(
-        "**How to read it.** The band is what the twelve months before lead one to expect of the last month; a "
-        "diamond there is a month that chance does not explain. (Prediction range; interval clustered by customer.)"
+    run = Run(
+        id="fig-repeat",
+        number=number,
+        title=titles[book.verdict(figure)],
+        name=book.name(REPEAT),
+        sub=sub,
+        interval=t("clustered by customer"),
+        heads=(t("Repeat complaints"), t("Complaints of named customers")),
+        axis=Axis(t.percent, 100.0, low=0.0),
     )
-    note = note if has_range(figure) else unjudged(book, t("clustered by customer"))
-    heads = (t("Repeat complaints"), t("Complaints of named customers"))
-    return run_figure(
-        book,
-        figure,
-        ("fig-repeat", number or numbers(book)["repeat"]),
-        titles[book.verdict(figure)],
-        (sub, count, note),
-        heads,
-    )
+    return run_figure(book, figure, run)

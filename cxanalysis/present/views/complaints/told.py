@@ -17,14 +17,17 @@ METHODS = tuple(
 )
 
 
+def methods(book: Book) -> tuple[str, ...]:
+    """Return the measures this page shows, for the table of how they are calculated."""
+    return tuple(m for m in METHODS if any(f.value is not None for f in book.record.items(m)))
+
+
 def anchors(book: Book) -> dict[str, tuple[str, str]]:
     """Return where this page shows each topic of the main points."""
     here = numbers(book)
-    topics = {"complaints": "rate", SHARE: "items", REPEAT: "repeat", f"{REPEAT}:": "repeat"}
-    topics |= {f"{SHARE}:{f.item}": "items" for f in book.record.items(SHARE)}
-    return {
-        topic: (f"#fig-{name}", book.t("Figure {n}", n=here[name])) for topic, name in topics.items() if name in here
-    }
+    topics = {"complaints": "fig-rate", SHARE: "fig-items", REPEAT: "fig-repeat", f"{REPEAT}:": "fig-repeat"}
+    topics |= {f"{SHARE}:{f.item}": "fig-items" for f in book.record.items(SHARE)}
+    return {topic: (f"#{name}", book.t("Figure {n}", n=here[name])) for topic, name in topics.items() if here[name]}
 
 
 def standing(book: Book) -> list[tuple[str, str]]:
@@ -52,21 +55,25 @@ def standing(book: Book) -> list[tuple[str, str]]:
 
 def card_anchors(book: Book) -> dict[tuple[str, str], str]:
     """Return the section each key figure leads to."""
-    repeat = "#repeat" if "repeat" in numbers(book) else ""
-    return {key: repeat if key[0] == REPEAT else "#rate" for key in KEYS}
+    here = numbers(book)
+    wanted = {key: "fig-repeat" if key[0] == REPEAT else "fig-rate" for key in KEYS}
+    return {key: f"#{name}" for key, name in wanted.items() if here[name]}
 
 
-def care(book: Book, found: Complaints) -> list[str]:
+def care(book: Book) -> list[str]:
     """Say what calls for care: a month without complaints after months with some, or most of them without a name."""
-    t, lines = book.t, []
+    t, count = book.t, book.get("complaints.complaints")
+    if count is None or count.value is None:
+        return []
+    lines = []
     before = book.record.get("complaints.complaints", "", str(book.context.period.previous()))
-    if not found.complaints and before is not None and before.value:
+    if not count.value and before is not None and before.value:
         lines.append(t("No complaint was received in {month}, {n} the month before: is the export complete?",
                        month=book.month(), n=t.number(before.value)))  # fmt: skip
-    if 2 * found.anonymous > found.complaints:
+    if 2 * count.detail["anonymous"] > count.value:
         lines.append(t("Most complaints name no customer: the rate and the repeats rest on the others."))
     nameless = book.get(SHARE, NAMELESS)
-    if nameless and 2 * nameless.detail["x"] > found.complaints:
+    if nameless and 2 * nameless.detail["x"] > count.value:
         lines.append(t("Most complaints name no item: what they are about rests on the others."))
     return lines
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cxanalysis.present import blocks_text
 from cxanalysis.present.book import Book
 from cxanalysis.present.escape import Block
-from cxanalysis.present.language import small
+from cxanalysis.present.views import runs
 from cxanalysis.present.views.satisfaction import months as moving
 from cxanalysis.present.views.satisfaction import parts, titles
 from cxanalysis.present.views.satisfaction import response as answering
@@ -24,14 +24,14 @@ def zone_finding(book: Book) -> Block | None:
     names = t.join([book.item(f.item) for f in below or edge])
     if not any(parts.side(f) for f in found):
         title = t("Too few answers for a verdict on service quality")
-    elif len(below) == 1:
-        title = t("{name} is the one part of the service that falls short", name=names)
+    elif len(below) == 1 < len(found):
+        title = t("Only {name} is below what customers accept", name=names)
     elif below:
-        title = t(
-            "{k} of {all} fall short: {names}", k=t.number(len(below)), all=titles.count(book, found), names=names
-        )
+        title = t.n("{name} is below what customers accept",
+                    "{count} of {all} are below what customers accept: {name}",
+                    len(below), all=titles.count(book, found), name=names)  # fmt: skip
     elif edge:
-        title = t("Nothing clearly falls short; too close to call: {names}", names=names)
+        title = t("Nothing is clearly below what customers accept; too close to call: {names}", names=names)
     else:
         title = t("Every part of the service meets what customers accept")
     return blocks_text.finding("zone", title, _overall_zone(book))
@@ -39,11 +39,8 @@ def zone_finding(book: Book) -> Block | None:
 
 def _overall_zone(book: Book) -> str:
     """Say where service stands over all dimensions."""
-    t, low = book.t, book.get(parts.ZONE, parts.OVERALL)
-    if low is None or not low.verdict:
-        return ""
-    place = titles.verdict(book, low)
-    return t("Over all dimensions: {place} ({margins}).", place=small(place), margins=titles.margins(book, low))
+    low = book.get(parts.ZONE, parts.OVERALL)
+    return titles.place(book, low) if low is not None and low.verdict else ""
 
 
 def gap_finding(book: Book) -> Block | None:
@@ -59,14 +56,16 @@ def gap_finding(book: Book) -> Block | None:
 
 def _gap_heading(book: Book, found: Sequence[Figure]) -> str:
     t, below = book.t, parts.short(found)
+    words = {"all": titles.count(book, found), "name": book.item(found[0].item)}
     if not any(parts.side(f) for f in found):
         return t("Too few answers to hold service against expectations")
-    if len(below) == len(found):
-        return t("All {all} fall short of what customers expect", all=titles.count(book, found))
     if not below:
-        return t("Nothing is shown to fall short of what customers expect")
-    k = t.number(len(below))
-    return t("{k} of {all} fall short of what customers expect", k=k, all=titles.count(book, found))
+        return t("Nothing is shown to score below what customers expect")
+    if len(below) == len(found):
+        return t.n("{name} scores below what customers expect", "All {all} score below what customers expect",
+                   len(found), **words)  # fmt: skip
+    return t.n("{count} of {all} scores below what customers expect",
+               "{count} of {all} score below what customers expect", len(below), **words)  # fmt: skip
 
 
 def _perceived_heading(book: Book, found: Sequence[Figure]) -> str:
@@ -116,15 +115,22 @@ def items_finding(book: Book) -> Block | None:
         return blocks_text.finding("items", _gap_heading(book, found))
     if not any(parts.side(f) for f in found):
         return blocks_text.finding("items", t("Too few answers to judge single items"))
+    return blocks_text.finding("items", _items_heading(book, found, below))
+
+
+def _items_heading(book: Book, found: Sequence[Figure], below: Sequence[Figure]) -> str:
+    """Say how many items are below what customers accept, and whether all are of one dimension."""
+    t, homes = book.t, {parts.dimension_of(book, f.item) for f in below}
+    words = {"all": titles.count(book, found), "home": book.item(max(homes, default=""))}
     if not below:
-        return blocks_text.finding("items", t("No single item is shown to fall short of what customers accept"))
-    words = {"k": t.number(len(below)), "all": titles.count(book, found)}
-    homes = list(dict.fromkeys(home for f in below if (home := parts.dimension_of(book, f.item))))
-    if len(homes) == 1 and len(below) > 1:
-        return blocks_text.finding(
-            "items", t("{k} of {all} fall short, all in {home}", home=book.item(homes[0]), **words)
-        )
-    return blocks_text.finding("items", t("{k} of {all} fall short of what customers accept", **words))
+        return t("No single item is shown to be below what customers accept")
+    if len(homes) > 1 or "" in homes or len(below) == 1:
+        return t.n("{count} of {all} is below what customers accept",
+                   "{count} of {all} are below what customers accept", len(below), **words)  # fmt: skip
+    if len(below) == 2:
+        return t("Two of {all} are below what customers accept, both in {home}", **words)
+    return t.n("{count} of {all} is below what customers accept, in {home}",
+               "{count} of {all} are below what customers accept, all in {home}", len(below), **words)  # fmt: skip
 
 
 def trend_finding(book: Book) -> Block | None:
@@ -135,10 +141,40 @@ def trend_finding(book: Book) -> Block | None:
     title = {
         "better": t("Satisfaction is getting better"),
         "worse": t("Satisfaction is getting worse"),
-        "no_change": t("No clear change in overall satisfaction this month"),
+        "no_change": _year_heading(book, figure) or t("No clear change in overall satisfaction this month"),
         "too_few": t("It is too early to say whether satisfaction changes"),
     }[book.verdict(figure)]
-    return blocks_text.finding("trend", title, _compared(book, figure))
+    return blocks_text.finding("trend", title, " ".join([_compared(book, figure), _inside(book, figure)]).rstrip())
+
+
+def _year_heading(book: Book, figure: Figure) -> str:
+    """Say how far satisfaction is from a year ago, where that is clear; else nothing."""
+    t, change, side = book.t, figure.change, runs.since_year(figure)
+    if change is None or change.year_delta is None or not side:
+        return ""
+    size = book.difference(figure, change.year_delta)
+    if side == "down":
+        return t("Satisfaction is {size} lower than a year ago", size=size)
+    return t("Satisfaction is {size} higher than a year ago", size=size)
+
+
+def _inside(book: Book, figure: Figure) -> str:
+    """Say why a score clearly off the year before is no change of the month; or why one outside its range is none."""
+    t, side = book.t, runs.since_year(figure)
+    if runs.is_edge(figure):
+        return runs.edge(book, figure)
+    if book.verdict(figure) != "no_change" or not side:
+        return ""
+    words = runs.usual(book, figure)
+    if side == "down":
+        return t(
+            "The month is inside its usual range of {low} to {high}, which includes a fall within the last twelve "
+            "months.", **words,
+        )  # fmt: skip
+    return t(
+        "The month is inside its usual range of {low} to {high}, which includes a rise within the last twelve "
+        "months.", **words,
+    )  # fmt: skip
 
 
 def _compared(book: Book, figure: Figure) -> str:
@@ -173,7 +209,8 @@ def shares_finding(book: Book) -> Block | None:
             else t("Fewer customers would recommend us than usual")
         )
     elif any(book.verdict(f) == "no_change" for f in found):
-        title = t("No clear change in who is satisfied or would recommend")
+        year = next((said for said in (sharing.year_title(book, f) for f in found) if said), "")
+        title = year or t("No clear change in who is satisfied or would recommend")
     else:
         title = t("It is too early to say whether these shares change")
     return blocks_text.finding("shares", title, _nps_words(book, nps) if nps else "")
@@ -197,7 +234,4 @@ def response_finding(book: Book) -> Block | None:
         words = {"x": t.number(rate.detail["x"]), "n": t.number(rate.n or 0), "between": book.between(rate)}
         intro = t("{x} of {n} eligible invitations were completed ({between}).", **words)
         return blocks_text.finding("response", t("{share} of those asked answered", share=book.value(rate)), intro)
-    if not alphas:
-        return None
-    words = {"low": book.value(alphas[0]), "high": book.value(alphas[-1])}
-    return blocks_text.finding("response", t("Scales of the dimensions: alpha from {low} to {high}", **words))
+    return blocks_text.finding("response", answering.alpha_title(book, alphas)) if alphas else None

@@ -49,14 +49,17 @@ def _zone_why(book: Book, below: Sequence[Figure]) -> Panel:
     ]
     short = parts.short(mine)
     if len(mine) > 1 and len(short) == len(mine):
-        first = t("each of its {n} items falls short, not one alone", n=t.number(len(mine)))
+        first = t("each of its {n} items is below too, not one alone", n=t.count(len(mine)))
     elif short:
-        every = t.number(len(mine))
-        first = t.n("{n} of its {all} items falls short", "{n} of its {all} items fall short", len(short), all=every)
+        first = t.n("{n} of its {all} items is below too", "{n} of its {all} items are below too",
+                    len(short), all=t.number(len(mine)))  # fmt: skip
     else:
-        first = t("none of its items falls short alone")
+        first = t("none of its items is below alone")
     others = t.join([book.item(f.item) for f in below[1:]])
-    second = t("{names} fall short too", names=others) if others else t("no other dimension is below its zone")
+    second = t("no other dimension is below what customers accept")
+    if others:
+        second = t.n("{names} is below what customers accept too", "{names} are below what customers accept too",
+                     len(below) - 1, names=others)  # fmt: skip
     text = t("Not known yet. Checked for {name}: {first}; {second}.", name=name, first=first, second=second)
     return Panel(t("Why"), text, t("Evidence on the cause: none in the survey."))
 
@@ -69,7 +72,8 @@ def _zone_do(book: Book, worst: Figure) -> Panel:
     words = {"name": book.item(worst.item), "adequate": book.number(worst, worst.detail["adequate"])}
     test = t("It has worked when {name} is scored clearly above {adequate}, the lowest accepted.", **words)
     if not mine:
-        return Panel(title, t("Find the cause of the shortfall in {name} and correct it.", name=words["name"]), test)
+        what = t("Find out why {name} is below what customers accept, and correct it.", name=words["name"])
+        return Panel(title, what, test)
     item = book.item(mine[0].item)
     return Panel(
         title, t("Start with “{item}”, the item furthest below: find the cause and correct it.", item=item), test

@@ -13,6 +13,7 @@ from cxanalysis.record import Figure
 ZONE, GAP, PERCEIVED = "satisfaction.adequacy", "satisfaction.gap", "satisfaction.perceived"
 OVERALL = "overall"
 MOST_ITEMS = 6
+NEARLY = 0.98  # counts this close to each other are told as one
 
 
 def dimensions(book: Book) -> tuple[str, ...]:
@@ -49,7 +50,7 @@ def side(figure: Figure) -> str:
 
 
 def short(figures: Sequence[Figure]) -> list[Figure]:
-    """Return those that fall short for certain."""
+    """Return those that are below for certain."""
     return [f for f in figures if side(f) == "below"]
 
 
@@ -64,6 +65,8 @@ def people(book: Book, figures: Sequence[Figure]) -> str:
     counts = sorted({f.n or 0 for f in figures})
     if counts[0] == counts[-1]:
         words = t.n("{n} answer", "{n} answers", counts[0])
+    elif counts[0] >= NEARLY * counts[-1]:
+        words = t("about {n} answers", n=t.number(counts[-1]))
     else:
         words = t("{low} to {high} answers", low=t.number(counts[0]), high=t.number(counts[-1]))
     if book.context.scope == "all":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from cxanalysis.present import blocks_figure, blocks_text
@@ -110,6 +111,22 @@ def alphas(book: Book) -> list[Figure]:
     """Return the reliability of each dimension's scale, the lowest first."""
     found = [f for f in book.record.items("satisfaction.alpha") if f.value is not None]
     return sorted(found, key=lambda f: (f.value or 0.0, f.item))
+
+
+def loose(figures: Sequence[Figure]) -> list[Figure]:
+    """Return the scales whose items do not hang together: the whole interval is under what is enough."""
+    return [f for f in figures if f.high is not None and f.high < f.detail["enough"]]
+
+
+def alpha_title(book: Book, found: Sequence[Figure]) -> str:
+    """Say whether the items of the dimensions hang together."""
+    t, apart, open_ = book.t, loose(found), [f for f in found if (f.value or 0.0) < f.detail["enough"]]
+    names = t.join([book.item(f.item) for f in apart or open_])
+    if apart:
+        return t("Items of {names} do not hang together", names=names)
+    if open_:
+        return t("Whether the items of {names} hang together is open", names=names)
+    return t("The items of each dimension hang together")
 
 
 def reliability_table(book: Book) -> Block | None:

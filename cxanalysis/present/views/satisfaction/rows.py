@@ -40,7 +40,7 @@ def perceived_figure(book: Book, number: int) -> Block | None:
 
 
 def items_figure(book: Book, number: int) -> Block | None:
-    """Return the weakest items, those that fall short or may do so first; all of them in the table behind."""
+    """Return the weakest items, those that are below or may be so first; all of them in the table behind."""
     names = parts.items(book)
     measure = parts.form(book, names)
     found = parts.ranked(book, measure, names) if measure else []
@@ -68,7 +68,7 @@ def _figure(book: Book, number: int, id: str, measure: str, shown: Sequence[Figu
         titles.sub(book, measure, drawn, every),
         partial(rows.draw, spec),
         titles.alt(book, measure, drawn, every),
-        titles.note(book, measure, drawn, every),
+        titles.note(book, measure, every),
         _table(book, measure, every),
         t("Numbers behind figure {n}", n=number),
     )

@@ -12,6 +12,7 @@ from cxanalysis.present.figures import rows
 from cxanalysis.present.figures.rows import Row, RowsSpec
 from cxanalysis.present.language import small
 from cxanalysis.present.scales import Axis
+from cxanalysis.present.views import runs
 from cxanalysis.present.views.satisfaction import parts
 from cxanalysis.record import Figure
 
@@ -50,7 +51,7 @@ def shares_figure(book: Book, number: int) -> Block | None:
     )
 
 
-def _before(book: Book, figure: Figure) -> tuple[str, float, float | None] | None:
+def _before(figure: Figure) -> tuple[str, float, float | None] | None:
     """Return the month a share is drawn against, its value then and the difference: a year ago, else a month ago."""
     change = figure.change
     if change is not None and change.year_period is not None and change.year_ago is not None:
@@ -61,12 +62,12 @@ def _before(book: Book, figure: Figure) -> tuple[str, float, float | None] | Non
 
 
 def _before_label(book: Book, figure: Figure) -> str:
-    before = _before(book, figure)
+    before = _before(figure)
     return book.t.month(before[0]) if before else ""
 
 
 def _share_row(book: Book, figure: Figure) -> Row:
-    before, verdict = _before(book, figure), book.verdict(figure)
+    before, verdict = _before(figure), book.verdict(figure)
     few = parts.unclear(book, figure)
     return Row(
         label=book.name(figure.measure),
@@ -86,6 +87,8 @@ def _words(book: Book, figure: Figure) -> str:
     if parts.unclear(book, figure):
         return book.t("Too few answers")
     verdict = book.verdict(figure)
+    if verdict == "no_change" and runs.since_year(figure) and not runs.is_edge(figure):
+        return book.t("Inside its usual range")
     return book.t("Too few months") if verdict == "too_few" else book.chip(verdict)
 
 
@@ -107,6 +110,31 @@ def shares_title(book: Book, found: list[Figure]) -> str:
         )
     only = found[0]
     return t("{name}: {share}", name=book.name(only.measure), share=book.value(only))
+
+
+def year_title(book: Book, figure: Figure) -> str:
+    """Say how a share, or the willingness to recommend, stands against a year ago where that is clear; else nothing."""
+    t, change, side = book.t, figure.change, runs.since_year(figure)
+    if change is None or not side:
+        return ""
+    words = {"value": book.value(figure), "before": book.number(figure, change.year_ago)}
+    titles = {
+        ("satisfaction.top2", "up"): t("More are satisfied than a year ago: {value} against {before}", **words),
+        ("satisfaction.top2", "down"): t("Fewer are satisfied than a year ago: {value} against {before}", **words),
+        ("satisfaction.dissatisfied", "up"): t(
+            "More are dissatisfied than a year ago: {value} against {before}", **words
+        ),
+        ("satisfaction.dissatisfied", "down"): t(
+            "Fewer are dissatisfied than a year ago: {value} against {before}", **words
+        ),
+        ("satisfaction.nps", "up"): t(
+            "The net promoter score is higher than a year ago: {value} against {before}", **words
+        ),
+        ("satisfaction.nps", "down"): t(
+            "The net promoter score is lower than a year ago: {value} against {before}", **words
+        ),
+    }
+    return titles[figure.measure, side]
 
 
 def _shares_sub(book: Book, found: list[Figure]) -> str:
@@ -134,7 +162,7 @@ def _shares_table(book: Book, found: list[Figure]) -> Table:
     columns += [Column(t("Answers in the group"), number=True), Column(t("Answers"), number=True)]
     body = []
     for figure in found:
-        then = _before(book, figure)
+        then = _before(figure)
         old = [book.number(figure, then[1] if then else None)] if before else []
         counts = [t.number(figure.detail["x"]), t.number(figure.n or 0)]
         body.append((book.name(figure.measure), book.value(figure), book.between(figure), *old, *counts))

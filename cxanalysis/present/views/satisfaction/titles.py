@@ -32,10 +32,10 @@ def kind(book: Book, figures: Sequence[Figure]) -> str:
 
 
 def count(book: Book, figures: Sequence[Figure]) -> str:
-    """Count the rows: 5 dimensions."""
+    """Count the rows: five dimensions."""
     if are_dimensions(book, figures):
-        return book.t.n("{n} dimension", "{n} dimensions", len(figures))
-    return book.t.n("{n} item", "{n} items", len(figures))
+        return small(book.t.n("{count} dimension", "{count} dimensions", len(figures)))
+    return small(book.t.n("{count} item", "{count} items", len(figures)))
 
 
 def _zone_title(book: Book, figures: Sequence[Figure]) -> str:
@@ -49,12 +49,16 @@ def _zone_title(book: Book, figures: Sequence[Figure]) -> str:
     below, edge, inside = (len(found[code]) for code in ("below", "border", "inside"))
     if below and below + inside == len(figures) and inside:
         return t.n(
-            "The other one is inside the zone of tolerance", "The other {n} are inside the zone of tolerance", inside
+            "The other one is inside the zone of tolerance",
+            "The other {count} are inside the zone of tolerance",
+            inside,
         )
     if below:
-        return t("{k} of {all} lie below the zone of tolerance", k=t.number(below), all=count(book, figures))
+        return t.n("{count} of {all} lies below the zone of tolerance",
+                   "{count} of {all} lie below the zone of tolerance", below, all=count(book, figures))  # fmt: skip
     if edge:
-        return t("{k} of {all} lie too close to an edge to call", k=t.number(edge), all=count(book, figures))
+        return t.n("{count} of {all} lies too close to an edge to call",
+                   "{count} of {all} lie too close to an edge to call", edge, all=count(book, figures))  # fmt: skip
     return t("No score of {all} lies below the zone of tolerance", all=count(book, figures))
 
 
@@ -65,7 +69,7 @@ def _gap_title(book: Book, figures: Sequence[Figure]) -> str:
     if widest is not None and parts.side(widest) == "below":
         return t("{name} misses expectations by most", name=book.item(widest.item))
     if not parts.short(figures):
-        return t("Perception is not shown to fall short of expectation")
+        return t("No score is shown to be below what customers expect")
     return t("No gap of {all} is clearly the widest", all=count(book, figures))
 
 
@@ -92,7 +96,7 @@ def sub(book: Book, measure: str, drawn: Sequence[Figure], every: Sequence[Figur
         parts.PERCEIVED: "",
     }[measure]
     if len(drawn) < len(every):
-        first = t("The {n} weakest of {all}.", n=t.number(len(drawn)), all=count(book, every))
+        first = t.n("The weakest of {all}.", "The {count} weakest of {all}.", len(drawn), all=count(book, every))
         return t("{line} {first} {key}", line=line, first=first, key=key).rstrip()
     return t("{line} {key}", line=line, key=key).rstrip()
 
@@ -137,7 +141,7 @@ def _best(book: Book, measure: str, figure: Figure) -> str:
     return book.t("{name} with {value}", name=book.item(figure.item), value=value)
 
 
-def note(book: Book, measure: str, drawn: Sequence[Figure], every: Sequence[Figure]) -> str:
+def note(book: Book, measure: str, every: Sequence[Figure]) -> str:
     """Return how to read the chart, with the method in brackets."""
     t = book.t
     reads: dict[str, Callable[[], str]] = {
@@ -201,6 +205,22 @@ def margins(book: Book, figure: Figure) -> str:
     }
     high = t("{size} above {upper}", **words) if above.value >= 0 else t("{size} below {upper}", **words)
     return t("{low} · {high}", low=low, high=high)
+
+
+def place(book: Book, low: Figure) -> str:
+    """Say in a sentence where service stands over all dimensions."""
+    t, above = book.t, book.get("satisfaction.superiority", low.item)
+    size = book.difference(low, low.value or 0.0)
+    under = (low.value or 0.0) < 0
+    words = {"low": t("{size} below the lowest accepted", size=size) if under
+             else t("{size} above the lowest accepted", size=size)}  # fmt: skip
+    if above is None or above.value is None:
+        return t("All dimensions together: {low}.", **words)
+    words["size"], over = book.difference(above, above.value), above.value >= 0
+    words["upper"] = t("expected") if parts.upper_is_expected(book) else t("desired")
+    if over:
+        return t("All dimensions together: {low}, {size} above the {upper}.", **words)
+    return t("All dimensions together: {low}, {size} below the {upper}.", **words)
 
 
 def gap_words(book: Book, figure: Figure) -> str:

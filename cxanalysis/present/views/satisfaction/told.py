@@ -176,11 +176,9 @@ def care(book: Book) -> list[str]:
     if few := [f for f in scores if parts.unclear(book, f)]:
         words = {"low": t.number(min(f.n or 0 for f in few)), "n": t.number(options.min_n)}
         lines.append(t("As few as {low} answers stand behind a score; a verdict needs {n}.", **words))
-    loose = [
-        f for f in known if f.measure == "satisfaction.alpha" and f.high is not None and f.high < f.detail["enough"]
-    ]
-    if loose:
-        names = t.join([book.item(f.item) for f in loose])
-        words = {"names": names, "enough": t.number(loose[0].detail["enough"], 2)}
+    apart = answering.loose(answering.alphas(book))
+    if apart:
+        names = t.join([book.item(f.item) for f in apart])
+        words = {"names": names, "enough": t.number(apart[0].detail["enough"], 2)}
         lines.append(t("Alpha of {names} is below {enough}: read their items rather than their score.", **words))
     return lines

@@ -1,4 +1,4 @@
-"""The customer-value page: who is worth what, what the classes rest on, and what these data cannot say."""
+"""Which customers are worth what: the four classes in a picture and a table, with what to do for each."""
 
 from __future__ import annotations
 
@@ -10,31 +10,17 @@ from cxanalysis.present.escape import Block
 from cxanalysis.present.figures import quadrant
 from cxanalysis.present.figures.quadrant import Corner, Dot, QuadrantSpec
 from cxanalysis.present.scales import Axis
-from cxanalysis.present.views import value_words as words
+from cxanalysis.present.views.value import words
+from cxanalysis.present.views.value.numbers import numbers
+from cxanalysis.present.views.value.words import REVENUE, SHARE
 from cxanalysis.record import Figure
 from cxanalysis.value import Value
-
-TABLES = ("orders", "customers", "ratings")
-MEASURES = ("value.class_share", "value.class_revenue_share", "value.move")
-
-
-def anchors(book: Book) -> dict[str, tuple[str, str]]:
-    """Return where the main points lead: what is said of classes and moves, to the figure that shows it."""
-    shown = words.shown(book)
-
-    def at(name: str) -> tuple[str, str]:
-        return f"#fig-{name}", book.t("Figure {n}", n=words.place(book, name))
-
-    found = {f"value.class_share:{name}": at("classes") for name in CLASSES if "classes" in shown}
-    found |= {"value.move": at("moves")} if "moves" in shown else {}
-    moving = next((name for name in ("slides", "moves", "history") if name in shown), None)
-    return found | ({"value.class_share": at(moving)} if moving else {})
 
 
 def classes_finding(book: Book, result: Value) -> Block:
     """Return the heading of the classes: which class brings most revenue, where that is beyond doubt."""
     t = book.t
-    if not book.get("value.class_share", "value"):
+    if not book.get(SHARE, "value"):
         return blocks_text.finding("classes", t("No customer is active in {month}", month=book.month()))
     intro = t(
         "Each customer has two scores from 0 to 100, current and potential value. Whether they reach the cut points "
@@ -54,32 +40,31 @@ def classes_finding(book: Book, result: Value) -> Block:
 
 def _classes_title(book: Book) -> str:
     t = book.t
-    money = [f for f in (book.get("value.class_revenue_share", name) for name in CLASSES) if f is not None]
+    money = [f for f in (book.get(REVENUE, name) for name in CLASSES) if f is not None]
     if len(money) < len(CLASSES):  # no revenue, or a part of it is withheld
-        share = book.get("value.class_share", "value")
+        share = book.get(SHARE, "value")
         return t("{share} of customers are value customers", share=book.value(share) if share else "")
-    top, second, *_ = sorted(money, key=lambda f: -(f.value or 0.0))
-    said = {"name": book.item(top.item), "money": book.value(top)}
-    if (top.low or 0.0) > (second.high or 0.0):
+    top = max(money, key=lambda f: f.value or 0.0)
+    said = {"name": book.customers(top.item), "money": book.value(top)}
+    if top.detail["leads"]:
         return t("{name} bring {money} of revenue, more than any other class", **said)
     return t("{name} bring {money} of revenue", **said)
 
 
-def classes_figure(book: Book, result: Value, number: int | None = None) -> Block | None:
+def classes_figure(book: Book, result: Value, number: int) -> Block | None:
     """Return the customers by current and potential value, counted in the corners."""
-    t, share = book.t, book.get("value.class_share", "value")
-    if share is None or "classes" not in words.shown(book):
+    t, share = book.t, book.get(SHARE, "value")
+    if share is None or not numbers(book)["fig-classes"]:
         return None
     spec = _quadrant(book, result, share)
-    n = words.place(book, "classes", number)
-    low = book.record.get("value.class_share", "low_value")
+    low = book.record.get(SHARE, "low_value")
     title = t(
         "{x} of {n} customers are value customers, {low} low-value customers",
         x=t.number(share.detail["x"]), n=t.number(share.n or 0), low=t.number(low.detail["x"] if low else 0),
     )  # fmt: skip
     return blocks_figure.figure(
         "fig-classes",
-        t("Figure {n}", n=n),
+        t("Figure {n}", n=number),
         title,
         _classes_sub(book, share, len(spec.dots) >= quadrant.DENSE),
         lambda narrow: quadrant.draw(spec, narrow),
@@ -91,14 +76,14 @@ def classes_figure(book: Book, result: Value, number: int | None = None) -> Bloc
             month=t.month(result.baseline),
         ),
         _numbers(book),
-        t("Numbers behind figure {n}", n=n),
+        t("Numbers behind figure {n}", n=number),
     )
 
 
 def _quadrant(book: Book, result: Value, share: Figure) -> QuadrantSpec:
     t, basis = book.t, share.detail["basis"]
     placed = result.customers.dropna(subset=["current", "potential"])
-    columns = (placed["current"].tolist(), placed["potential"].tolist(), placed["class"].tolist())
+    columns = (placed["current"].tolist(), placed["potential"].tolist(), placed["value_class"].tolist())
     axis = Axis(t.number, low=0.0, high=100.0)
     return QuadrantSpec(
         dots=tuple(Dot(*row) for row in zip(*columns, strict=True)),
@@ -115,15 +100,15 @@ def _quadrant(book: Book, result: Value, share: Figure) -> QuadrantSpec:
 
 
 def _corner(book: Book, name: str) -> Corner:
-    t, share = book.t, book.get("value.class_share", name)
-    money = book.get("value.class_revenue_share", name)
+    t, share = book.t, book.get(SHARE, name)
+    money = book.get(REVENUE, name)
     lines = []
     if share:
         lines.append(t.n("{n} customer", "{n} customers", share.detail["x"]))
         lines.append(t("{share} of customers", share=book.value(share)))
     if money:
         lines.append(t("{share} of revenue", share=book.value(money)))
-    return Corner(name, book.item(name), tuple(lines))
+    return Corner(name, book.customers(name), tuple(lines))
 
 
 def _classes_sub(book: Book, share: Figure, dense: bool) -> str:
@@ -148,10 +133,8 @@ def _classes_sub(book: Book, share: Figure, dense: bool) -> str:
 
 def _classes_alt(book: Book, share: Figure) -> str:
     t = book.t
-    counts = {
-        name: t.number(f.detail["x"]) for name in CLASSES if (f := book.get("value.class_share", name)) is not None
-    }
-    money = book.get("value.class_revenue_share", "value")
+    counts = {name: t.number(f.detail["x"]) for name in CLASSES if (f := book.get(SHARE, name)) is not None}
+    money = book.get(REVENUE, "value")
     text = t(
         "Chart of {n} customers by current and potential value in {month}, cut into four classes: {value} value, "
         "{sub_value} sub-value, {potential_value} potential-value and {low_value} low-value customers.",
@@ -168,10 +151,12 @@ def _numbers(book: Book) -> Table:
     t, rows = book.t, []
     level = book.level()
     for name in CLASSES:
-        share, money = book.get("value.class_share", name), book.record.get("value.class_revenue_share", name)
+        share, money = book.get(SHARE, name), book.record.get(REVENUE, name)
         if share is not None:
             paid = (_money(book, money), _range(book, money))
-            rows.append((book.item(name), t.number(share.detail["x"]), book.value(share), book.between(share), *paid))
+            rows.append(
+                (book.customers(name), t.number(share.detail["x"]), book.value(share), book.between(share), *paid)
+            )
     columns = (
         Column(t("Class")),
         Column(t("Customers"), True),
@@ -201,11 +186,11 @@ def classes_table(book: Book) -> Block | None:
     """Return the four classes with what to do for each."""
     t, rows = book.t, []
     for name in CLASSES:
-        share = book.get("value.class_share", name)
+        share = book.get(SHARE, name)
         if share is not None:
-            money = _money(book, book.record.get("value.class_revenue_share", name))
+            money = _money(book, book.record.get(REVENUE, name))
             values = (t.number(share.detail["x"]), book.value(share), money)
-            rows.append((book.item(name), *values, words.strategy(t, name)))
+            rows.append((book.customers(name), *values, words.strategy(t, name)))
     columns = (
         Column(t("Class")),
         Column(t("Customers"), True),

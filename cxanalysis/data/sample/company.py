@@ -16,9 +16,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cxanalysis.data import sample_complaints, sample_customers, sample_side, sample_survey
-from cxanalysis.data.sample_effects import EFFECTS, IMPROVED_ITEM, SUPPORT_CHANGE, Planted
-from cxanalysis.data.sample_time import Span, at_office
+from cxanalysis.data.sample import side
+from cxanalysis.data.sample.calendar import Span, at_office
+from cxanalysis.data.sample.complaints import ITEMS, make_complaints
+from cxanalysis.data.sample.customers import PUBLIC, make_customers, make_orders, make_ratings
+from cxanalysis.data.sample.effects import EFFECTS, IMPROVED_ITEM, SUPPORT_CHANGE, Planted
+from cxanalysis.data.sample.survey import DRIVERS, expected_mean, make_survey, questionnaire, questions
 from cxanalysis.errors import UsageError, did_you_mean
 from cxanalysis.period import Period
 
@@ -123,10 +126,10 @@ def build_sample(
     planted = Planted(end, months, frozenset(effects))
     span = Span(end, months)
     rng = [np.random.default_rng([seed, k]) for k in range(8)]  # one source each: a switched-off effect moves no other
-    people = sample_customers.make_customers(rng[0], customers, span.starts, planted.groups)
-    survey = sample_survey.make_survey(rng[1], people, span.starts, span.moments, planted.perception)
+    people = make_customers(rng[0], customers, span.starts, planted.groups)
+    survey = make_survey(rng[1], people, span.starts, span.moments, planted.perception)
     tables = {
-        "customers": people[list(sample_customers.PUBLIC)],
+        "customers": people[list(PUBLIC)],
         **_business(rng[2:5], people, span, planted),
         "invitations": survey.invitations,
         "responses": survey.responses,
@@ -142,11 +145,11 @@ def build_sample(
         "effects": planted.truth(
             {g: people.loc[people["group"] == g, "customer_id"].tolist() for g in ("slider", "repeater")}
         ),
-        "quiet": planted.quiet(list(sample_complaints.ITEMS), list(sample_survey.DRIVERS)),
-        "drivers": sample_survey.DRIVERS,
+        "quiet": planted.quiet(list(ITEMS), list(DRIVERS)),
+        "drivers": DRIVERS,
         "careless_responses": list(survey.careless),
     }
-    texts = {"cxanalysis.toml": _settings(span.as_of), "questionnaire.toml": sample_survey.questionnaire()}
+    texts = {"cxanalysis.toml": _settings(span.as_of), "questionnaire.toml": questionnaire()}
     return Sample(tables, texts, truth)
 
 
@@ -156,9 +159,9 @@ def _business(
     """Tables of what customers buy, how they are rated, and what they complain about."""
     slide_from = np.datetime64(planted.slide_from.start, "D")
     return {
-        "orders": sample_customers.make_orders(rng[0], people, span.starts, span.as_of, planted.slide()),
-        "ratings": sample_customers.make_ratings(rng[1], people, span.starts, slide_from, SUPPORT_CHANGE),
-        "complaints": sample_complaints.make_complaints(
+        "orders": make_orders(rng[0], people, span.starts, span.as_of, planted.slide()),
+        "ratings": make_ratings(rng[1], people, span.starts, slide_from, SUPPORT_CHANGE),
+        "complaints": make_complaints(
             rng[2], people, span.starts, span.as_of, span.moments, at_office, planted.complaint_factors()
         ),
     }
@@ -169,16 +172,16 @@ def _side(
 ) -> dict[str, pd.DataFrame]:
     """Return the smaller tables."""
     recent = np.arange(max(span.months - _SIDE_MONTHS, 0), span.months)
-    questions, expected = sample_survey.questions(), sample_survey.expected_mean()
+    asked, expected = questions(), expected_mean()
     return {
-        "targets": sample_side.make_targets(span.end),
-        "benchmarks": sample_side.make_benchmarks(span.end),
-        "improvements": sample_side.make_improvements(
+        "targets": side.make_targets(span.end),
+        "benchmarks": side.make_benchmarks(span.end),
+        "improvements": side.make_improvements(
             IMPROVED_ITEM, planted.improved_from, "reliability", planted.answered_from
         ),
-        "contacts": sample_side.make_contacts(rng[0], people, recent, span.moments),
-        "services": sample_side.make_services(rng[1], people, recent, span.moments),
-        "staff_responses": sample_side.make_staff_responses(rng[2], questions, expected, recent[-1:], span.moments),
+        "contacts": side.make_contacts(rng[0], people, recent, span.moments),
+        "services": side.make_services(rng[1], people, recent, span.moments),
+        "staff_responses": side.make_staff_responses(rng[2], asked, expected, recent[-1:], span.moments),
     }
 
 
