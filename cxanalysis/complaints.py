@@ -15,16 +15,17 @@ import pandas as pd
 from cxanalysis.context import Context, scaled
 from cxanalysis.period import Period
 from cxanalysis.record import Figure
-from cxanalysis.stats.change import MIN_PERIODS
+from cxanalysis.stats.change import MIN_PERIODS, usual_range_mean
 from cxanalysis.stats.concentration import concentration
 from cxanalysis.stats.control import laney_limits
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.rates import clustered_rate, clustered_ratio
 from cxanalysis.stats.shares import goodman, wilson
-from cxanalysis.stats.usual import UsualShare, usual_family, usual_share_test, usual_verdicts
+from cxanalysis.stats.usual import MIN_EVENTS, UsualShare, usual_family, usual_share_test, usual_verdicts
 
 NO_CONCENTRATION = "no concentration beyond chance"
-USUAL_PERIODS = 12  # an item's own past: the periods before this one that "as usual" looks at
+USUAL_PERIODS = 12  # the own past of an item or a count: the periods before this one that "as usual" looks at
+HARDLY_ANY = 0.5  # part of the usual number of complaints under which records may be lacking
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,10 @@ def analyse(
     """
     figures: list[Figure] = []
     limits = _limits(months)
-    several = _several(complainers)
+    apart_now = {**_several(complainers), **_vanished(months["complaints"], context)}
     rows = {str(key): {str(name): int(n) for name, n in row.items()} for key, row in months.iterrows()}
     for key, row in rows.items():
-        apart = several if key == str(context.period) else {}
+        apart = apart_now if key == str(context.period) else {}
         figures += _rates(row, context, Period.parse(key), limits.get(key, {}), apart)
     for month, people in repeats.groupby("period"):
         figures += _repeats(people, context, Period.parse(str(month)))
@@ -107,7 +108,7 @@ def analyse(
 
 
 def _rates(
-    row: Mapping[str, int], context: Context, period: Period, limits: Mapping[str, Any], apart: Mapping[str, int]
+    row: Mapping[str, int], context: Context, period: Period, limits: Mapping[str, Any], apart: Mapping[str, Any]
 ) -> Iterator[Figure]:
     """Give one month's counts and rates; no customers at all: counts only."""
     active, complaints, people = row["active"], row["complaints"], row["complainers"]
@@ -153,6 +154,26 @@ def _several(complainers: pd.DataFrame) -> dict[str, int]:
     if more.empty:
         return {}
     return {"several": len(more), "several_complaints": int(more.sum()), "several_most": int(more.iloc[0])}
+
+
+def _vanished(counts: pd.Series, context: Context) -> dict[str, float]:
+    """Return the `usual` number of complaints a month where the last one has under half of it, beyond chance.
+
+    Counts are compared as 2 sqrt(n + 3/8), of variance 1 (Anscombe 1948), unrest between months included. With fewer
+    than ten months before, only a month without any counts, after months with five or more each. A month that is not
+    over is not compared.
+    """
+    past, now = counts.iloc[:-1].tail(USUAL_PERIODS), int(counts.iloc[-1])
+    if context.last_day is not None or past.empty or now >= HARDLY_ANY * past.mean():
+        return {}
+    if len(past) < MIN_PERIODS:
+        lacking = now == 0 and int(past.min()) >= MIN_EVENTS
+    else:
+        level = 2 * np.sqrt(counts + 3 / 8)
+        earlier = level.loc[past.index].to_numpy()
+        usual = usual_range_mean(earlier, np.ones(len(past)), level.iloc[-1], 1.0, context.parameters.confidence)
+        lacking = usual.low is not None and level.iloc[-1] < usual.low
+    return {"usual": float(past.mean())} if lacking else {}
 
 
 def _repeats(rows: pd.DataFrame, context: Context, period: Period) -> Iterator[Figure]:
@@ -201,12 +222,23 @@ def _share_history(items: pd.DataFrame, context: Context) -> Iterator[Figure]:
     counts = {str(name): [int(n) for n in items[name]] for name in items.columns}
     totals = [int(n) for n in items.sum(axis=1)]
     cells = [(k, name) for k in range(len(items) - 1) if totals[k] for name in counts]
-    tests = [_own_past(counts[name], totals, k, context.parameters.confidence) for k, name in cells]
+    confidence = context.parameters.confidence
+    tests = [_own_past(counts[name], totals, k, confidence) for k, name in cells]
+    shares = {k: _shares_then(counts, k, confidence) for k, _ in cells}
     for (k, name), test in zip(cells, usual_family(tests, context.parameters.fdr), strict=True):
         x = counts[name][k]
-        share = Estimate(x / totals[k], None, None, totals[k], method="count")
+        share = shares[k][name]
         month = Period.parse(str(items.index[k]))
         yield context.figure("complaints.share", name, share, period=month, verdict=test.verdict, detail={"x": x})
+
+
+def _shares_then(counts: Mapping[str, list[int]], k: int, confidence: float) -> dict[str, Estimate]:
+    """Estimate the shares of one month with the items known by then; one not met yet would be one more of them."""
+    known = [name for name, n in counts.items() if sum(n[max(0, k - USUAL_PERIODS) : k + 1])]
+    now = [counts[name][k] for name in known]
+    found = dict(zip(known, goodman(now, confidence), strict=True))
+    fresh = goodman([*now, 0], confidence)[-1]
+    return {name: found.get(name, fresh) for name in counts}
 
 
 def _own_past(counts: list[int], totals: list[int], k: int, confidence: float) -> UsualShare:

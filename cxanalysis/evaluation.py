@@ -1,7 +1,7 @@
 """What missed and what stands out: targets against results, and the main points of a page, ranked.
 
-Reads finished figures only. A main point is a signal that survives Holm over every candidate of the page together, so
-that a company where nothing happens gets a quiet page; headline figures called better or worse are always among them.
+Reads finished figures only. Main points are the headline figures that changed and what else survives Holm in its family
+(docs/decisions/002), so that a company where nothing happens gets a quiet page and no section contradicts it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.moves import sign_test
 from cxanalysis.stats.multiplicity import holm
 from cxanalysis.stats.target import target_outlook, target_result
-from cxanalysis.stats.verdict import ALPHA
 from cxanalysis.stats.zone import below_adequate
 
 Lookup = Callable[[str, str], Figure | None]
@@ -81,7 +80,7 @@ def _target(row: dict, lookup: Lookup, context: Context) -> Target:
         estimate.low,
         estimate.high,
         estimate.n,
-        verdict=target_result(estimate, goal, direction) if known else "unclear",
+        verdict=target_result(estimate, goal, direction) if _sure(figure, context) else "unclear",
         withheld=figure.withheld if figure is not None else "",
         method="interval against target",
         unit=figure.unit if figure is not None else "",
@@ -97,12 +96,21 @@ def _target(row: dict, lookup: Lookup, context: Context) -> Target:
     return Target({k: str(v) for k, v in row.items()}, goal, figure, result, outlook)
 
 
+def _sure(figure: Figure | None, context: Context) -> bool:
+    """Tell whether a figure may be judged: enough answers, and an interval unless it counts everybody."""
+    if figure is None or figure.value is None:
+        return False
+    if figure.measure.startswith("satisfaction.") and (figure.n or 0) < context.parameters.min_n:
+        return False
+    return figure.unit == "count" or (figure.low is not None and figure.high is not None)
+
+
 @dataclass(frozen=True)
 class Signal:
     """Something that stands out beyond chance.
 
     `kind` is change, zone, share or slide; `good` is better, worse or moved; `touched` counts the customers (or
-    complaints) it is about, for ranking; `p` is adjusted over all candidates; `item` names the move of a slide.
+    complaints) it is about, for ranking; `p` is adjusted within its family; `item` names the move of a slide.
     """
 
     kind: str
@@ -113,6 +121,7 @@ class Signal:
     item: str = ""
 
 
+FAMILY_ALPHA = 0.025  # for the items' shares, and again for the rest; the headline figures have their 5 %
 REPEATED = ("complaints.per_1000", "satisfaction.top2", "satisfaction.overall", "satisfaction.gap")  # say it once
 _CALLED = ("better", "worse", "moved")
 
@@ -134,17 +143,23 @@ def signals(figures: Iterable[Figure], active: int, cards: Sequence[tuple[str, s
     Returns
     -------
     list of Signal
-        Candidates that pass Holm at .05 over all of them, and the headline figures that moved.
+        The headline figures called better, worse or moved; the items' shares that pass Holm at 2.5 % among the items;
+        and what passes Holm at 2.5 % among the rest. A quiet company gets none in nine months of ten or more.
     """
-    candidates = [s for f in figures if f.period == str(context.period) for s in _candidates(f, active, context)]
-    adjusted = holm([s.p for s in candidates])
-    kept = []
-    for signal, p in zip(candidates, adjusted, strict=True):
-        change = signal.figure.change
-        card = (signal.figure.measure, signal.figure.item) in cards
-        called = signal.kind == "change" and card and change is not None and change.verdict in _CALLED
-        if called or (p is not None and p < ALPHA and signal.good):
-            kept.append(replace(signal, p=float(p or 0.0)))
+    called: list[Signal] = []
+    shares: list[Signal] = []
+    others: list[Signal] = []
+    for signal in (s for f in figures if f.period == str(context.period) for s in _candidates(f, active, context)):
+        if signal.kind == "change" and (signal.figure.measure, signal.figure.item) in cards:
+            called.append(signal)  # judged already, in the family of the headline figures
+        else:
+            (shares if signal.kind == "share" else others).append(signal)
+    kept = [s for s in called if s.figure.change is not None and s.figure.change.verdict in _CALLED]
+    for family in (shares, others):
+        adjusted = holm([s.p for s in family])
+        for signal, p in zip(family, adjusted, strict=True):
+            if p is not None and p < FAMILY_ALPHA and signal.good:
+                kept.append(replace(signal, p=p))
     return sorted(kept, key=lambda s: (-s.touched, s.figure.key, s.item))
 
 
@@ -160,9 +175,7 @@ def _candidates(figure: Figure, active: int, context: Context) -> Iterator[Signa
         yield from _zone(figure, active, context)
     if figure.measure == "complaints.share" and figure.detail.get("p_adjusted") is not None:
         more = figure.detail["x"] - figure.detail["usual_count"]
-        good = (
-            "worse" if figure.verdict == "more_than_usual" else ""
-        )  # less of a share is no relief: others may have grown
+        good = "worse" if figure.verdict == "more_than_usual" else ""  # less is no relief: the others may have grown
         yield Signal("share", figure, good, abs(more), figure.detail["p"])
     if figure.measure == "value.class_share":
         yield from _slides(figure)

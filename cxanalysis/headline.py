@@ -25,6 +25,8 @@ from cxanalysis.stats.verdict import ALPHA, change_verdict
 
 BOUNDS = {"complaints.repeat_rate": (0.0, 1.0), "complaints.per_1000": (0.0, np.inf)}  # what cannot be is not usual
 COUNTED = ("complaints.rate", "satisfaction.top2", "satisfaction.dissatisfied")  # shares of people, each counted once
+SHARES = (*COUNTED, "complaints.repeat_rate")  # held against their past as shares, whatever unrest clusters bring
+MIN_EVENTS = 5  # complaints counted or to be expected, under which a month of complaints gets no verdict
 CARDS = {
     "satisfaction": (
         ("satisfaction.index", ""),
@@ -127,7 +129,7 @@ class _Tested:
     def change(self, figure: Figure, context: Context) -> Change:
         """Fill the comparison in, with its verdict."""
         usual = self.usual or UsualRange(figure.value, None, None, None, 0, None)
-        enough = not figure.measure.startswith("satisfaction.") or (figure.n or 0) >= context.parameters.min_n
+        enough = _enough(figure, usual, context)
         word = change_verdict(
             self.adjusted,
             self.move,
@@ -140,7 +142,7 @@ class _Tested:
         month, year = self.before_figure, self.year_figure
         return Change(
             verdict=word.verdict,
-            rule=word.rule,
+            rule="too_few_events" if not enough and figure.measure.startswith("complaints.") else word.rule,
             previous_period=month.period if month else None,
             previous=month.value if month else None,
             delta=self.before.value if self.before else None,
@@ -180,16 +182,38 @@ def _by_past(figure: Figure, past: dict[str, Figure], context: Context) -> _Test
 def _usual(figure: Figure, earlier: Sequence[Figure], confidence: float) -> UsualRange:
     if figure.value is None:
         return UsualRange(None, None, None, None, len(earlier), None)
-    if figure.measure in COUNTED:
+    if figure.measure in SHARES:
         x, n = [f.detail["x"] for f in earlier], [f.n or 0 for f in earlier]
         return usual_range_binomial(x, n, figure.detail["x"], figure.n or 0, confidence)
     se = [f.detail.get("se", np.nan) for f in earlier]
     values = [f.value or 0.0 for f in earlier]
-    found = usual_range_mean(values, se, figure.value, figure.detail.get("se", np.nan), confidence)
+    now = _usual_error(figure, earlier) if figure.unit == "per_1000" else figure.detail.get("se", np.nan)
+    found = usual_range_mean(values, se, figure.value, now, confidence)
     least, most = BOUNDS.get(figure.measure, (-np.inf, np.inf))
     if found.low is None or found.high is None:
         return found
     return replace(found, low=max(found.low, least), high=min(found.high, most))
+
+
+def _usual_error(figure: Figure, earlier: Sequence[Figure]) -> float:
+    """Return a rate's standard error in a usual month of this size; a month of few events looks surer than it is."""
+    n = np.array([f.n or 0 for f in earlier], dtype="float64")
+    se = np.array([f.detail.get("se", np.nan) for f in earlier], dtype="float64")
+    known = np.isfinite(se) & (n > 0)
+    if not known.any() or not figure.n:
+        return float(figure.detail.get("se", np.nan))
+    per_customer = float((n[known] ** 2 * se[known] ** 2).sum() / n[known].sum())
+    return float(np.sqrt(per_customer / figure.n))
+
+
+def _enough(figure: Figure, usual: UsualRange, context: Context) -> bool:
+    """Tell whether a month rests on enough for a verdict: answers of a survey, events of complaints."""
+    if figure.measure.startswith("satisfaction."):
+        return (figure.n or 0) >= context.parameters.min_n
+    if figure.measure.startswith("complaints."):
+        trials = (figure.n or 0) / (1000 if figure.unit == "per_1000" else 1)
+        return max(figure.detail.get("x", 0), (usual.centre or 0.0) * trials) >= MIN_EVENTS
+    return True
 
 
 def _difference(now: Figure, before: Figure | None, confidence: float) -> Estimate | None:

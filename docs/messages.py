@@ -27,7 +27,7 @@ SOURCES = ("cxanalysis/present", "cxanalysis/report")
 def notebook_words(path: Path) -> list[tuple[str, str]]:
     """Return the words a notebook puts on a page: its title, its questions, the names in the navigation."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
-    found = [notebook["metadata"]["cx"]["title"]]
+    found = [notebook["metadata"]["cx"]["title"], notebook["metadata"]["cx"]["nav"]]
     for cell in notebook["cells"]:
         about = cell["metadata"].get("cx")
         if about and cell["cell_type"] == "markdown":

@@ -41,8 +41,6 @@ class Satisfaction:
         Which second answers the survey has beside perception.
     superiority_of : str
         What superiority is taken against: `desired`, or `expected` where desired was not asked.
-    unusable_points : int
-        Respondents whose importance points do not sum to about 100.
     left_out : tuple of str
         Codes of what this survey cannot say, for the page to name.
     """
@@ -55,7 +53,6 @@ class Satisfaction:
     adequate: bool
     desired: bool
     superiority_of: str
-    unusable_points: int
     left_out: tuple[str, ...]
 
 
@@ -101,7 +98,7 @@ def _described(now: pd.DataFrame, questionnaire: Questionnaire, invitations: pd.
     perceived = scores.asked(now, questionnaire, "perceived")
     has = {role: bool(scores.asked(now, questionnaire, role)) for role in ("expected", "adequate", "desired")}
     groups = scores.dimensions(perceived)
-    weights = scores.importance(now, questionnaire, list(groups))
+    pair = scores.paired(now, questionnaire, "expected")
     left_out = [role for role, there in has.items() if not there]
     left_out += [name for name in ("overall", "recommend") if getattr(questionnaire, name) is None]
     recommend = questionnaire.recommend
@@ -109,7 +106,7 @@ def _described(now: pd.DataFrame, questionnaire: Questionnaire, invitations: pd.
         left_out.append("recommend_scale")
     mixed = {q.dimension for q in perceived if q.dimension} - set(groups)
     left_out += [f"mixed_scale:{name}" for name in sorted(mixed)]
-    if weights is None:
+    if scores.importance(now, questionnaire, pair.dimensions if pair is not None else list(groups)) is None:
         left_out.append("importance")
     if invitations is None:
         left_out.append("invitations")
@@ -119,7 +116,6 @@ def _described(now: pd.DataFrame, questionnaire: Questionnaire, invitations: pd.
         "dimensions": tuple(groups),
         **has,
         "superiority_of": "desired" if has["desired"] else "expected" if has["expected"] else "",
-        "unusable_points": weights.unusable if weights else 0,
         "left_out": tuple(left_out),
     }
 
@@ -162,46 +158,59 @@ def _levels(frame: pd.DataFrame, questionnaire: Questionnaire, context: Context)
 def _weighted(
     frame: pd.DataFrame, pair: scores.Pair, questionnaire: Questionnaire, context: Context
 ) -> Iterator[Figure]:
-    """Give the overall gap weighted by each respondent's own importance of the dimensions."""
-    names = list(scores.dimensions(scores.asked(frame, questionnaire, "expected")))
-    weights = scores.importance(frame, questionnaire, names)
+    """Give the overall gap weighted by each respondent's own importance of the dimensions.
+
+    Respondents without usable points weigh the dimensions equally, so that both gaps are of the same respondents.
+    """
+    weights = scores.importance(frame, questionnaire, pair.dimensions)
     if weights is None or scores.OVERALL not in pair.perceived.columns:
         return
-    per_person = (pair.difference[names] * weights.frame).sum(axis=1, skipna=False)
-    told = {"unusable": weights.unusable}
+    per_person = (pair.difference[list(pair.dimensions)] * weights.frame).sum(axis=1, skipna=False)
+    told = {"unusable": int((per_person.notna() & ~weights.usable).sum())}
     yield _mean_figure(context, "satisfaction.gap_weighted", scores.OVERALL, per_person, detail=told)
 
 
 def _zone(frame: pd.DataFrame, questionnaire: Questionnaire, context: Context) -> Iterator[Figure]:
-    """Give adequacy and superiority with the zone verdict, where the lowest accepted level was asked."""
+    """Give adequacy and superiority; the zone verdict where both were asked.
+
+    Superiority is taken against desired service; only beside adequacy does the expectation stand in for it.
+    """
     low = scores.paired(frame, questionnaire, "adequate")
-    high = scores.paired(frame, questionnaire, "desired")
-    against = "desired"
-    if high is None:
+    high, against = scores.paired(frame, questionnaire, "desired"), "desired"
+    if high is None and low is not None:
         high, against = scores.paired(frame, questionnaire, "expected"), "expected"
-    if low is None:
-        return
     reported, _ = _scores(frame, questionnaire)
-    for name in low.perceived.columns.intersection(reported.columns, sort=False):
-        adequacy = estimate_mean(low.difference[name], context, "satisfaction.adequacy", name)
-        perceived = estimate_mean(reported[name], context, "satisfaction.perceived", name)
-        zone = {"perceived": perceived.value, "perceived_low": perceived.low, "perceived_high": perceived.high}
-        zone["adequate"] = _edge(perceived, adequacy)
-        verdict = ""
-        if high is not None and name in high.perceived.columns:
-            superiority = estimate_mean(high.difference[name], context, "satisfaction.superiority", name)
-            verdict = zone_verdict(adequacy, superiority)
-            zone["desired"] = _edge(perceived, superiority)
-            zone["crossed"] = int((low.other[name] > high.other[name]).sum())
+    for name in reported.columns:
+        adequacy = _away(low, name, context, "satisfaction.adequacy")
+        superiority = _away(high, name, context, "satisfaction.superiority")
+        verdict = zone_verdict(adequacy, superiority) if adequacy is not None and superiority is not None else ""
+        if superiority is not None:
+            told = {"against": against}
             yield context.figure(
-                "satisfaction.superiority",
-                name,
-                superiority,
-                verdict=verdict,
-                survey=True,
-                detail={"against": against},
+                "satisfaction.superiority", name, superiority, verdict=verdict, survey=True, detail=told
             )
-        yield context.figure("satisfaction.adequacy", name, adequacy, verdict=verdict, survey=True, detail=zone)
+        if adequacy is not None:
+            perceived = estimate_mean(reported[name], context, "satisfaction.perceived", name)
+            zone: dict[str, Any] = _edges(perceived, adequacy, superiority)
+            if low is not None and high is not None and superiority is not None:
+                zone["crossed"] = int((low.other[name] > high.other[name]).sum())
+            yield context.figure("satisfaction.adequacy", name, adequacy, verdict=verdict, survey=True, detail=zone)
+
+
+def _away(pair: scores.Pair | None, name: str, context: Context, measure: str) -> Estimate | None:
+    """Estimate how far perception is from the other answer; None where that was not asked."""
+    if pair is None or name not in pair.perceived.columns:
+        return None
+    return estimate_mean(pair.difference[name], context, measure, name)
+
+
+def _edges(perceived: Estimate, adequacy: Estimate, superiority: Estimate | None) -> dict[str, float | None]:
+    """Return the perception with its interval, and the edges of the zone beside it."""
+    found = {"perceived": perceived.value, "perceived_low": perceived.low, "perceived_high": perceived.high}
+    found["adequate"] = _edge(perceived, adequacy)
+    if superiority is not None:
+        found["desired"] = _edge(perceived, superiority)
+    return found
 
 
 def _edge(perceived: Estimate, away: Estimate) -> float | None:

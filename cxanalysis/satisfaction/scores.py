@@ -10,24 +10,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
     from cxanalysis.data.questionnaire import Question, Questionnaire
 
 OVERALL = "overall"
+LEAST_POINTS, MOST_POINTS = 90, 110  # points meant to make 100
+POINTS_DIGITS = 6  # 33.3 + 33.3 + 23.4 make 90, whatever binary fractions say
 
 
 @dataclass(frozen=True)
 class Pair:
     """Perception and one other answer (expectation, adequate, desired) on the same pairs, and their difference.
 
-    Each frame has one row a respondent and one column an item, then a dimension, then `overall`.
+    Each frame has one row a respondent and one column an item, then a dimension, then `overall`; `dimensions` are those
+    asked in both.
     """
 
     perceived: pd.DataFrame
     other: pd.DataFrame
+    dimensions: tuple[str, ...]
 
     @property
     def difference(self) -> pd.DataFrame:
@@ -111,7 +114,7 @@ def paired(frame: pd.DataFrame, questionnaire: Questionnaire, role: str) -> Pair
     other = pd.DataFrame({q.id: answer(frame, q, role) for q in both}, index=frame.index)
     kept = mine.notna() & other.notna()
     groups = dimensions(both)
-    return Pair(widen(mine.where(kept), groups), widen(other.where(kept), groups))
+    return Pair(widen(mine.where(kept), groups), widen(other.where(kept), groups), tuple(groups))
 
 
 def perceived(frame: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
@@ -123,23 +126,38 @@ def perceived(frame: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame
 
 @dataclass(frozen=True)
 class Weights:
-    """Each respondent's importance of the dimensions as weights that sum to 1; `unusable` points were counted apart."""
+    """Importance of the dimensions: each respondent's weights, which sum to 1; `usable` tells whose are their own."""
 
     frame: pd.DataFrame
-    unusable: int
+    usable: pd.Series
 
 
 def importance(frame: pd.DataFrame, questionnaire: Questionnaire, names: Sequence[str]) -> Weights | None:
-    """Read the points shared out over the dimensions; sums of 90 to 110 are rescaled, others are unusable.
+    """Read the points shared out over the dimensions of the survey, as weights of some of them.
 
-    Returns None where the survey did not ask for importance, or not for every dimension.
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Answers, one row a respondent.
+    questionnaire : Questionnaire
+        Which column holds the points of which dimension.
+    names : sequence of str
+        The dimensions to weigh.
+
+    Returns
+    -------
+    Weights or None
+        Points that sum to 90 to 110 over all dimensions asked are rescaled to 1 over `names`; any other respondent, one
+        who gave none included, weighs these dimensions equally. None where points were not asked for each of `names`,
+        or nobody's are usable.
     """
-    columns = questionnaire.dimension_importance
-    if not names or any(columns.get(name) not in frame.columns for name in names):
+    columns = {name: column for name, column in questionnaire.dimension_importance.items() if column in frame.columns}
+    if not names or not set(names) <= columns.keys():
         return None
-    points = pd.DataFrame({name: frame[columns[name]].astype("float64") for name in names}, index=frame.index)
-    given = points.notna().any(axis=1)
-    total = points.sum(axis=1, skipna=False)
-    fine = total.between(90, 110) & (points >= 0).all(axis=1)
-    weights = points.div(total, axis=0).where(fine, np.nan)
-    return Weights(weights, int((given & ~fine).sum()))
+    points = pd.DataFrame({name: frame[column].astype("float64") for name, column in columns.items()})
+    total = points.sum(axis=1, skipna=False).round(POINTS_DIGITS)
+    mine = points[list(names)]
+    usable = total.between(LEAST_POINTS, MOST_POINTS) & (points >= 0).all(axis=1) & (mine.sum(axis=1) > 0)
+    if not usable.any():
+        return None
+    return Weights(mine.div(mine.sum(axis=1), axis=0).where(usable, 1 / len(names)), usable)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -176,6 +177,56 @@ def test_earlier_months_are_judged_against_their_own_past():
     judged = {str(p): figure(result, "share", "flare", p).verdict for p in NOW.last(24)[:-1]}
     assert [p for p, verdict in judged.items() if verdict == "more_than_usual"] == [str(NOW.last(24)[15])]
     assert set(list(judged.values())[:10]) == {"too_few"}  # ten months are needed before one can be judged
+
+
+def test_earlier_shares_have_the_interval_their_own_report_gave():
+    counts = {"late": [40, 30] * 12, "wrong": [20] * 24, "new": [0] * 20 + [9] * 4}
+    history = run(months([60] * 24), by_item=items(**counts))
+    for back in (3, 12):
+        then = NOW.shift(-back)
+        index = pd.Index([str(p) for p in then.last(24 - back)], name="period")
+        context = Context(then, "all", Parameters(), Period.parse(index[0]))
+        table = pd.DataFrame({name: n[: 24 - back] for name, n in counts.items()}, index=index)
+        past = months([60] * 24).iloc[: 24 - back]
+        report = analyse(past, repeats(), table, complainers([]), context)
+        given = [f for f in report.figures if f.measure == "complaints.share" and f.period == str(then)]
+        assert len(given) == (3 if back == 3 else 2)
+        for f in given:
+            kept = figure(history, "share", f.item, then)
+            assert (kept.value, kept.low, kept.high, kept.method) == (f.value, f.low, f.high, "goodman")
+    unmet = figure(history, "share", "new", NOW.shift(-12))
+    # not met by then: one more of two, Wilson's upper end of 0 of n at 1 - .05/3: z^2/(n + z^2), z = 2.39398
+    assert (unmet.value, unmet.low) == (0, 0)
+    assert unmet.high == pytest.approx(2.39398**2 / (unmet.n + 2.39398**2), abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("past", "now", "lacking"),
+    [
+        ([100] * 12, 0, True), ([100] * 12, 49, True), ([100] * 12, 50, False), ([100] * 12, 51, False),
+        ([4] * 12, 1, False), ([10, 190] * 6, 40, False), ([100] * 9, 0, True), ([100] * 9, 1, False),
+        ([5] * 9, 0, True), ([100, 4], 0, False), ([], 0, False), ([0] * 12, 0, False),
+        ([500] * 6 + [60] * 12, 40, False),
+    ],
+)  # fmt: skip
+def test_a_month_with_hardly_a_complaint_after_many_is_marked(past, now, lacking):
+    detail = figure(run(months([*past, now], active=1000)), "complaints").detail
+    assert ("usual" in detail) == lacking
+    if lacking:
+        assert detail["usual"] == np.mean(past)
+
+
+def test_a_month_that_is_not_over_is_not_marked():
+    by_month = months([100] * 12 + [3], active=1000)
+    context = Context(NOW, "all", Parameters(), NOW.shift(-12), last_day=date(2026, 10, 2))
+    result = analyse(by_month, repeats(), items(), complainers([]), context)
+    assert "usual" not in figure(result, "complaints").detail
+
+
+def test_months_of_a_steady_business_are_seldom_marked():
+    draws = np.random.default_rng(7).negative_binomial(8, 0.4, size=(400, 13))  # mean 12, variance 30
+    marked = sum("usual" in figure(run(months(row.tolist())), "complaints").detail for row in draws)
+    assert marked <= 16  # at most one tail of the usual range: 2.5 % of 400, and room for the luck of the draw
 
 
 def test_quiet_months_are_seldom_flagged():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from cxanalysis import satisfaction
 from cxanalysis.data.questionnaire import Asked, Questionnaire, Scale
 from cxanalysis.satisfaction.about import lowest
+from cxanalysis.satisfaction.scores import importance
 from tests import survey
 
 
@@ -47,9 +50,49 @@ def test_gaps_are_taken_within_respondents_on_answers_that_give_both(servqual):
 
 def test_weighted_gap_uses_each_respondents_own_points(servqual):
     got = figures(servqual, survey.questionnaire(**ONE, weights=True))
-    # respondent 1: .5(-2) + .3(-1) + .2(+1) = -1.1; respondent 3 gave 30 points in all: unusable, counted
-    assert got["gap_weighted", "overall"].value == pytest.approx(-1.1)
-    assert (got["gap_weighted", "overall"].n, got["gap_weighted", "overall"].detail["unusable"]) == (1, 1)
+    # respondent 1: .5(-2) + .3(-1) + .2(+1) = -1.1; respondent 3 gave 30 points in all: equal weights, (-3 + 0 + 0)/3
+    assert got["gap_weighted", "overall"].value == pytest.approx((-1.1 - 1) / 2)
+    assert (got["gap_weighted", "overall"].n, got["gap_weighted", "overall"].detail["unusable"]) == (2, 1)
+
+
+def test_who_gave_no_points_weighs_the_dimensions_equally_and_is_counted(servqual):
+    asked = survey.questionnaire(**ONE, weights=True)
+    none = servqual.assign(**{f"w_{d}": [50, 40, None] for d in survey.DIMENSIONS})
+    none = none.assign(w_empathy=[30, 40, None], w_tangibles=[20, 20, None])
+    got = figures(none, asked)["gap_weighted", "overall"]
+    assert (got.value, got.n, got.detail["unusable"]) == (pytest.approx((-1.1 - 1) / 2), 2, 1)
+    nobody = servqual.assign(**{f"w_{d}": np.nan for d in survey.DIMENSIONS})
+    found = satisfaction.analyse(nobody, asked, None, survey.context())
+    assert "importance" in found.left_out
+    assert not [f for f in found.figures if f.measure == "satisfaction.gap_weighted"]
+
+
+@pytest.mark.parametrize(
+    ("points", "usable"),
+    [
+        ((29.9, 30, 30), False), ((30, 30, 30), True), ((33.3, 33.3, 23.4), True), ((50, 40, 20), True),
+        ((50, 40, 20.1), False), ((120, -20, 0), False), ((100, 0, 0), True), ((50, 50, None), False),
+    ],
+)  # fmt: skip
+def test_points_are_usable_from_90_to_110(points, usable):
+    asked = survey.questionnaire(**ONE, weights=True)
+    frame = small(**{f"w_{d}": [x, 100 / 3] for d, x in zip(survey.DIMENSIONS, points, strict=True)})
+    weights = importance(frame, asked, list(survey.DIMENSIONS))
+    assert weights.usable.tolist() == [usable, True]
+    total = sum(x or 0 for x in points)
+    expected = [x / total for x in points] if usable else [1 / 3] * 3
+    assert weights.frame.iloc[0].tolist() == pytest.approx(expected)
+
+
+def test_a_dimension_without_perception_is_left_out_of_the_weighted_gap(servqual):
+    asked = survey.questionnaire(**ONE, weights=True)
+    first, *others = asked.questions
+    asked = replace(asked, questions=(replace(first, perceived=None), *others))
+    got = figures(servqual, asked)["gap_weighted", "overall"]
+    # 100 points were shared out over three dimensions; of the two left, respondent 1 gave 30 and 20: (-30 + 20)/50;
+    # respondent 2 gave 40 and 20: (-40 + 0)/60; respondent 3 is unusable: (0 + 0)/2
+    assert got.value == pytest.approx((-10 / 50 - 40 / 60 + 0) / 3)
+    assert (got.n, got.detail["unusable"]) == (3, 1)
 
 
 def test_zone_of_tolerance_has_both_margins_and_its_verdict():
@@ -67,7 +110,8 @@ def test_zone_of_tolerance_has_both_margins_and_its_verdict():
     assert (detail["perceived"], detail["adequate"], detail["desired"]) == (3.5, 5.0, 7.0)
     # 80 paired differences of +-.5 about -1.5: s = .5 sqrt(80/79); t(79) = 1.9905 by printed tables
     assert got["adequacy", "reliability"].high == pytest.approx(-1.5 + 1.9905 * 0.5 / np.sqrt(79), rel=1e-4)
-    assert figures(answers, asked, min_n=81)["adequacy", "reliability"].verdict == ""
+    assert figures(answers, asked, min_n=n)["adequacy", "reliability"].verdict == "below"
+    assert figures(answers, asked, min_n=n + 1)["adequacy", "reliability"].verdict == ""
 
 
 def test_superiority_falls_back_on_the_expectation_and_says_so():
@@ -75,6 +119,17 @@ def test_superiority_falls_back_on_the_expectation_and_says_so():
     got = figures(answers, asked)
     assert got["superiority", "reliability"].detail["against"] == "expected"
     assert got["superiority", "reliability"].value == pytest.approx(got["gap", "reliability"].value)
+
+
+def test_desired_service_alone_gives_superiority_without_a_verdict():
+    asked = survey.questionnaire(items=1, singles=False, roles=("perceived", "desired"))
+    got = figures(small(**{f"{d[:3]}1_{r}": v for d in survey.DIMENSIONS for r, v in
+                           {"p": [4, 5, 5], "d": [7, 7, 6]}.items()}), asked)  # fmt: skip
+    above = got["superiority", "overall"]
+    assert (above.value, above.n, above.verdict, above.detail["against"]) == (-2.0, 3, "", "desired")
+    assert not any(measure == "adequacy" for measure, _ in got)
+    plain = survey.questionnaire(**ONE)
+    assert not any(m == "superiority" for m, _ in figures(survey.month(plain, 40, {}), plain))
 
 
 def test_who_accepts_less_than_nothing_is_counted():

@@ -29,6 +29,7 @@ WIDTHS = (1280, 768, 390, 320)
 EDGES = (1041, 861, 601)  # beside the widths at which the layout changes
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 SPACING = "*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}"
+SPACE = "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s]; }"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]
 READ = """() => ({
@@ -102,15 +103,12 @@ def visit(browser: Any, path: Path, axe: str) -> Seen:
     printed = PdfReader(io.BytesIO(tab.pdf(prefer_css_page_size=True))).pages
     seen.sheets = ["".join(sheet.extract_text().split()) for sheet in printed]
     seen.size = [round(float(side)) for side in printed[0].mediabox[2:]]
-    for width in WIDTHS:
-        look_at(tab, width, seen.widths)
     tab.evaluate(axe)
     for width in WIDTHS:
-        look_at(tab, width, {})
+        look_at(tab, width, seen.widths)
         seen.axe[width] = tab.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    tab.evaluate(
-        f"document.adoptedStyleSheets = [new CSSStyleSheet()]; document.adoptedStyleSheets[0].replaceSync('{SPACING}')"
-    )
+        seen.pictures[width] = tab.evaluate("[...document.images].map(i => i.currentSrc.slice(0, 26))")
+    tab.evaluate(SPACE, SPACING)
     for width in (*WIDTHS, *EDGES):
         look_at(tab, width, seen.spaced)
     context.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -214,6 +215,36 @@ def test_a_report_whose_date_matters_is_fresh_for_its_day_only(tmp_path: Path):
     assert not fresh(day=22) and not fresh(digest="e") and not fresh(wanted=("overview",)) and not fresh(named=True)
     assert manifest.published_notebooks(tmp_path / "r", "d") == {"value": {}}
     assert manifest.published_notebooks(tmp_path / "r", "e") == {}
+
+
+def listed(period: str, verdict: str = "") -> dict:
+    figure = {
+        "measure": "complaints.rate",
+        "name": "Complaint rate",
+        "text": "7%",
+        "verdict": verdict,
+        "words": "Worse",
+    }
+    pages = [{"name": n, "title": n.title(), "file": f"{n}.html"} for n in ("overview", "complaints", "value")]
+    return {
+        "period": period, "scope": "all", "language": "en", "organisation": "Trial Ltd",
+        "headline": f"News of {period}", "status": "Final figures", "key_figures": [figure], "pages": pages, "folder": period, "stale": False,
+    }  # fmt: skip
+
+
+def test_the_index_leads_to_the_latest_report_and_begins_with_the_first():
+    from cxanalysis.report import pages
+
+    html = pages.render_index([listed("2026-10", "worse"), listed("2026-08")]).decode()
+    assert "<title>Reports: Trial Ltd</title>" in html
+    latest = html[html.index('class="lede"') : html.index('<section id="months"')]
+    assert 'Latest: <a href="2026-10/overview.html">News of 2026-10' in latest
+    grid = html[html.index("<table") : html.index("</table>")]
+    assert re.findall(r'<th scope="col"[^>]*class="m">([^<]+)<', grid) == ["Aug 26", "Sep 26", "Oct 26"]
+    assert "Three months at a glance" in html and "A filled cell is worse, an outlined cell better" in html
+    entry = html[html.index('<ul class="pers">') :]
+    assert "<p>Final figures. Also: <span><a" in entry and "</a>,</span> <span>" in entry
+    assert "Made with other parameters" not in html
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"schema": 2, "digest": "", "pages": []}', '{"schema": 1}'])

@@ -149,7 +149,7 @@ def test_a_rate_just_outside_its_range_is_not_called_within_it():
 
 
 def test_fewer_complaints_are_an_improvement():
-    book, _ = make(people(24, 30), steady(24, late=14, wrong=12, fault=9), [*AGAIN[:-1], (1, 85)])
+    book, _ = make(people(24, 45), steady(24, late=24, wrong=20, fault=14), [*AGAIN[:-1], (1, 85)])
     assert title(view.rate_finding(book)) == "Fewer customers complained than usual"
     assert "below the usual" in title(drawn(book, "fig-rate"))
     panels = view.rate_panels(book).markdown
@@ -278,8 +278,28 @@ def test_a_month_without_complaints_is_zero_and_calls_for_care():
     assert title(drawn(book, "fig-rate")) == "No active customer is known to have complained"
     assert view.items_finding(book) is None and drawn(book, "fig-items") is None
     assert drawn(book, "fig-months") is not None
-    assert view.care(book)[0].startswith("No complaint was received in October 2026, ")
+    assert view.care(book)[0].startswith("No complaints are recorded in October 2026, where ")
     assert any("there are none in the month" in line for line in view.remarks(book, found))
+
+
+def test_records_that_may_be_lacking_are_not_praised():
+    book, _ = make(people(24, 20), steady(24, late=9, wrong=8, fault=5))
+    assert book.get("complaints.rate").change.verdict == "better"
+    said = (
+        f"Only 22 complaints are recorded in October 2026, where {book.t.number(usual_count(book))} a month are usual"
+    )
+    assert view.care(book) == [f"{said}; check the export."]
+    assert view.rate_panels(book) is None
+    assert title(view.rate_finding(book)) == "Far fewer complaints are recorded than usual"
+    empty, _ = make([90] * 13 + [0], {"late": [90] * 13 + [0]})
+    assert view.care(empty) == [
+        "No complaints are recorded in October 2026, where 90 a month are usual; check the export."
+    ]
+
+
+def usual_count(book: Book) -> float:
+    """Return the mean number of complaints of the twelve months before, counted from the record."""
+    return float(np.mean([book.record.get("complaints.complaints", "", str(p)).value for p in NOW.last(13)[:-1]]))
 
 
 def test_nobody_active_leaves_the_counts():

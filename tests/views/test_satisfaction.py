@@ -133,6 +133,31 @@ def test_few_answers_get_values_but_no_verdict():
     assert any("a verdict needs 30" in line for line in view.care(book))
 
 
+def test_unusable_points_are_counted_and_said():
+    asked = survey.questionnaire(weights=True)
+    points = {"w_reliability": [50.0, 10, None], "w_empathy": [30.0, 10, None], "w_tangibles": [20.0, 10, None]}
+    answers = survey.month(asked, 60, {}).assign(**{name: values * 20 for name, values in points.items()})
+    book, found = survey.book(answers, asked)
+    said = (
+        "40 respondents gave no importance points that sum to about 100; in the weighted gap all dimensions count the "
+    )
+    assert f"{said}same for them." in view.remarks(book, found)
+    assert book.get("satisfaction.gap_weighted", "overall").n == 60
+    book, found = survey.book(answers.assign(w_empathy=0.0), asked)
+    assert any(line.startswith("Not shown: the weighted gap.") for line in view.remarks(book, found))
+
+
+def test_desired_service_without_the_lowest_accepted_stands_in_the_table():
+    asked = survey.questionnaire(roles=("perceived", "desired"))
+    book, _ = survey.book(survey.month(asked, 60, {}), asked)
+    drawn = view.perceived_figure(book, 1).html
+    above = book.get("satisfaction.superiority", "reliability")
+    assert "Against desired" in drawn and book.value(above) in drawn
+    assert view.zone_figure(book, 1) is None
+    plain = survey.questionnaire(roles=("perceived",))
+    assert "Against desired" not in view.perceived_figure(survey.book(survey.month(plain, 60, {}), plain)[0], 1).html
+
+
 @pytest.mark.parametrize("n", [0, 8])
 def test_no_answers_and_withheld_scores_leave_one_reason_and_no_figure(n):
     asked = survey.questionnaire()

@@ -72,7 +72,7 @@ def kpis_finding(book: Book, keys: Sequence[tuple[str, str]]) -> Block | None:
             len(moved),
             all=t.count(len(figures)),
         )
-    elif any(pointing.outside(f) for f in judged):
+    elif any(pointing.outside(f) or f.change is None or f.change.usual_low is None for f in judged):
         title = t("No key figure changed beyond what chance explains")
     else:
         title = t("No key figure left its usual range")

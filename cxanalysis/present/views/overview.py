@@ -13,7 +13,7 @@ from cxanalysis.present.views import complaints, satisfaction, value
 from cxanalysis.value import Value
 
 TABLES = ("responses", "complaints", "orders", "customers", "targets")
-__all__ = ["KEYS", "TABLES", "anchors", "card_anchors", "items", "measures", "moves", "rate",
+__all__ = ["KEYS", "TABLES", "anchors", "card_anchors", "care", "items", "measures", "moves", "rate",
            "remarks", "scores", "targets", "targets_finding", "worth", "zone"]  # fmt: skip
 ZONE, GAP, PERCEIVED, WORTH = "satisfaction.adequacy", "satisfaction.gap", "satisfaction.perceived", "value.class_share"
 
@@ -27,7 +27,7 @@ def numbers(book: Book) -> dict[str, int]:
         "fig-rate": book.get("complaints.rate") is not None,
         "fig-items": bool(book.record.items("complaints.share")),
         best: bool(best),
-        "fig-classes": bool(book.record.items(WORTH)) and not slid,
+        "fig-classes": bool(value.numbers(book)["fig-classes"]) and not slid,
         "fig-slides": slid,
     }
     return {name: place for place, name in enumerate((name for name, has in there.items() if has), 1)}
@@ -56,11 +56,9 @@ def card_anchors(book: Book) -> dict[tuple[str, str], str]:
 def rate(book: Book) -> list[Block | None]:
     """Return the section on the complaint rate."""
     number = numbers(book).get("fig-rate")
-    return (
-        [complaints.rate_finding(book), complaints.rate_panels(book), complaints.rate_figure(book, number)]
-        if number
-        else []
-    )
+    if not number:
+        return []
+    return [complaints.rate_finding(book), complaints.rate_panels(book), complaints.rate_figure(book, number)]
 
 
 def items(book: Book) -> list[Block | None]:
@@ -97,10 +95,10 @@ def moves(book: Book) -> list[Block | None]:
 
 def worth(book: Book, result: Value | None) -> list[Block | None]:
     """Return the section on the classes, where the data are too young to show moves."""
-    number = numbers(book).get("fig-classes")
-    if not number or result is None:
+    if result is None or value.pairs(book):
         return []
-    return [value.classes_finding(book, result), value.classes_figure(book, result, number)]
+    number = numbers(book).get("fig-classes")
+    return [value.classes_finding(book, result), value.classes_figure(book, result, number) if number else None]
 
 
 def measures(book: Book) -> tuple[str, ...]:
@@ -202,3 +200,13 @@ def remarks(book: Book) -> list[str]:
     if "orders" not in tables:
         lines.append(t("Not shown: customer value. There is no orders table."))
     return lines
+
+
+def care(book: Book, result: Value | None) -> list[str]:
+    """Say what calls for care on any page, so that the overview cannot be surer than they are."""
+    found = []
+    if "responses" in book.notes["door"].tables:
+        found += satisfaction.care(book)
+    if "complaints" in book.notes["door"].tables:
+        found += complaints.care(book)
+    return found + (value.care(book, result) if result is not None else [])

@@ -9,6 +9,7 @@ from cxanalysis.present.blocks_text import Point
 from cxanalysis.present.book import Book
 from cxanalysis.present.language import small
 from cxanalysis.present.views import value as customer_value
+from cxanalysis.present.views.value import words as value_words
 from cxanalysis.record import Figure
 
 FEWEST_POINTS, MOST_POINTS = 3, 5
@@ -203,8 +204,8 @@ def _class(book: Book, figure: Figure) -> str:
         "share": book.value(figure),
         "against": book.against(figure, change.year_delta, change.year_period),
         "n": t.number(figure.detail["x"]),
-        "into": t.number(decided["into"]),
-        "out": t.number(decided["out"]),
+        "into": value_words.count(t, decided["into"]),
+        "out": value_words.count(t, decided["out"]),
     }
     return t(
         "**{name}** are **{share}** of customers ({n}), {against}; {into} entered the class and {out} left it for "

@@ -24,6 +24,12 @@ def numbers(book: Book) -> dict[str, int]:
     return {name: order.index(name) + 1 if found else 0 for name, found in there.items()}
 
 
+def vanished(book: Book) -> bool:
+    """Tell whether so few complaints are recorded that the export is to be checked before anything is praised."""
+    count = book.get("complaints.complaints")
+    return count is not None and "usual" in count.detail
+
+
 def heat_months(book: Book) -> list[Period]:
     """Return the months of the heat map, oldest first."""
     return book.context.trend[-MONTHS:]

@@ -10,7 +10,7 @@ from cxanalysis.present.escape import Block
 from cxanalysis.present.scales import Axis
 from cxanalysis.present.views import common
 from cxanalysis.present.views.complaints.items import judged, names
-from cxanalysis.present.views.complaints.numbers import RATE, REPEAT, SHARE
+from cxanalysis.present.views.complaints.numbers import RATE, REPEAT, SHARE, vanished
 from cxanalysis.present.views.complaints.words import compared, with_interval
 from cxanalysis.present.views.runs import Run, edge, is_edge, run_figure, span, usual
 from cxanalysis.record import Change, Figure
@@ -27,7 +27,9 @@ def rate_finding(book: Book) -> Block:
         return blocks_text.finding("rate", t("How many customers complain is not known"), intro)
     titles = {
         "worse": t("More customers complained than usual"),
-        "better": t("Fewer customers complained than usual"),
+        "better": t("Far fewer complaints are recorded than usual")
+        if vanished(book)
+        else t("Fewer customers complained than usual"),
         "no_change": t("The complaint rate shows no clear change"),
         "too_few": t("It is too early to say whether complaints change"),
     }
@@ -73,10 +75,12 @@ def _earlier(book: Book) -> str:
 
 
 def rate_panels(book: Book) -> Block | None:
-    """Return what changed, why, and what to do; nothing where the rate did not move."""
+    """Return what changed, why, and what to do; nothing where the rate did not move or may lack records."""
     t, figure = book.t, book.get(RATE)
     change = figure.change if figure else None
     if figure is None or change is None or change.verdict not in ("better", "worse"):
+        return None
+    if change.verdict == "better" and vanished(book):
         return None
     return blocks_text.three(
         Panel(t("What changed"), _changed(book, figure, change), _evidence(book, figure, change)),

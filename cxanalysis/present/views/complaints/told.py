@@ -5,7 +5,7 @@ from __future__ import annotations
 from cxanalysis.complaints import Complaints
 from cxanalysis.headline import CARDS
 from cxanalysis.present.book import Book
-from cxanalysis.present.views.complaints.numbers import NAMELESS, REPEAT, SHARE, numbers
+from cxanalysis.present.views.complaints.numbers import NAMELESS, REPEAT, SHARE, numbers, vanished
 from cxanalysis.present.views.complaints.repeats import repeat_gap
 
 MEASURES = ("complaints.",)
@@ -61,15 +61,20 @@ def card_anchors(book: Book) -> dict[tuple[str, str], str]:
 
 
 def care(book: Book) -> list[str]:
-    """Say what calls for care: a month without complaints after months with some, or most of them without a name."""
+    """Say what calls for care: a month with hardly a complaint after months with many, or most without a name."""
     t, count = book.t, book.get("complaints.complaints")
     if count is None or count.value is None:
         return []
     lines = []
-    before = book.record.get("complaints.complaints", "", str(book.context.period.previous()))
-    if not count.value and before is not None and before.value:
-        lines.append(t("No complaint was received in {month}, {n} the month before: is the export complete?",
-                       month=book.month(), n=t.number(before.value)))  # fmt: skip
+    if vanished(book):
+        words = {"month": book.month(), "usual": t.number(count.detail["usual"])}
+        lines.append(t.n(
+            "Only {n} complaint is recorded in {month}, where {usual} a month are usual; check the export.",
+            "Only {n} complaints are recorded in {month}, where {usual} a month are usual; check the export.",
+            int(count.value), **words,
+        ) if count.value else t(
+            "No complaints are recorded in {month}, where {usual} a month are usual; check the export.", **words,
+        ))  # fmt: skip
     if 2 * count.detail["anonymous"] > count.value:
         lines.append(t("Most complaints name no customer: the rate and the repeats rest on the others."))
     nameless = book.get(SHARE, NAMELESS)

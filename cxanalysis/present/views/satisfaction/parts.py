@@ -11,6 +11,7 @@ from cxanalysis.present.book import Book
 from cxanalysis.record import Figure
 
 ZONE, GAP, PERCEIVED = "satisfaction.adequacy", "satisfaction.gap", "satisfaction.perceived"
+SUPERIORITY = "satisfaction.superiority"
 OVERALL = "overall"
 MOST_ITEMS = 6
 NEARLY = 0.98  # counts this close to each other are told as one
@@ -95,4 +96,4 @@ def alike(book: Book, figures: Sequence[Figure]) -> list[Figure]:
 
 def upper_is_expected(book: Book) -> bool:
     """Tell whether the upper end of the zone is the expectation, because desired service was not asked."""
-    return any(f.detail.get("against") == "expected" for f in book.record.items("satisfaction.superiority"))
+    return any(f.detail.get("against") == "expected" for f in book.record.items(SUPERIORITY))

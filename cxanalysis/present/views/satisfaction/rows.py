@@ -135,9 +135,15 @@ def _table(book: Book, measure: str, figures: Sequence[Figure]) -> Table:
         parts.GAP: (t("Perceived"), t("Expected"), t("Gap"), interval),
         parts.PERCEIVED: (t("Perceived"), interval),
     }[measure]
+    desired = measure != parts.ZONE and any(book.get(parts.SUPERIORITY, f.item) for f in figures)
+    if desired:
+        heads = (*heads, t("Against desired"), interval)
     columns = [name, *(Column(head, number=True) for head in heads), Column(t("Answers"), number=True)]
     cells = {parts.ZONE: _zone_cells, parts.GAP: _gap_cells, parts.PERCEIVED: _perceived_cells}[measure]
-    body = [(book.item(f.item), *cells(book, f), t.number(f.n or 0)) for f in figures]
+    body = [
+        (book.item(f.item), *cells(book, f), *(_desired_cells(book, f) if desired else ()), t.number(f.n or 0))
+        for f in figures
+    ]
     if measure == parts.ZONE:
         columns.append(Column(t("Position")))
         body = [(*cells, titles.verdict(book, f)) for cells, f in zip(body, figures, strict=True)]
@@ -145,7 +151,6 @@ def _table(book: Book, measure: str, figures: Sequence[Figure]) -> Table:
 
 
 def _zone_cells(book: Book, figure: Figure) -> tuple[str, ...]:
-    above = book.get("satisfaction.superiority", figure.item)
     detail = figure.detail
     return (
         book.number(figure, detail["perceived"]),
@@ -153,9 +158,14 @@ def _zone_cells(book: Book, figure: Figure) -> tuple[str, ...]:
         book.number(figure, detail.get("desired")),
         book.value(figure),
         book.between(figure),
-        book.value(above) if above else book.t("not asked"),
-        book.between(above) if above else book.t("not asked"),
+        *_desired_cells(book, figure),
     )
+
+
+def _desired_cells(book: Book, figure: Figure) -> tuple[str, ...]:
+    """Write how far perception is from the service desired."""
+    above = book.get(parts.SUPERIORITY, figure.item)
+    return (book.value(above), book.between(above)) if above else (book.t("not asked"), book.t("not asked"))
 
 
 def _gap_cells(book: Book, figure: Figure) -> tuple[str, ...]:

@@ -194,7 +194,7 @@ def verdict(book: Book, figure: Figure) -> str:
 
 def margins(book: Book, figure: Figure) -> str:
     """Say how far a score is from both ends of its zone."""
-    t, above = book.t, book.get("satisfaction.superiority", figure.item)
+    t, above = book.t, book.get(parts.SUPERIORITY, figure.item)
     size = book.difference(figure, figure.value or 0.0)
     low = t("{size} above lowest", size=size) if (figure.value or 0.0) >= 0 else t("{size} below lowest", size=size)
     if above is None or above.value is None:
@@ -209,7 +209,7 @@ def margins(book: Book, figure: Figure) -> str:
 
 def place(book: Book, low: Figure) -> str:
     """Say in a sentence where service stands over all dimensions."""
-    t, above = book.t, book.get("satisfaction.superiority", low.item)
+    t, above = book.t, book.get(parts.SUPERIORITY, low.item)
     size = book.difference(low, low.value or 0.0)
     under = (low.value or 0.0) < 0
     words = {"low": t("{size} below the lowest accepted", size=size) if under

@@ -119,7 +119,9 @@ def _left_out(book: Book, code: str) -> str:
         "overall": lambda: t("Not shown: index and satisfied shares. There is no overall question."),
         "recommend": lambda: t("Not shown: net promoter score. There is no question on recommending."),
         "recommend_scale": lambda: t("Not shown: net promoter score. It was not asked on 0 to 10."),
-        "importance": lambda: t("Not shown: the weighted gap. Importance of the dimensions was not asked."),
+        "importance": lambda: t(
+            "Not shown: the weighted gap. There are no usable importance points of the dimensions."
+        ),
         "invitations": lambda: t("Not shown: the response rate. There is no list of invitations."),
     }
     return words[name]()
@@ -130,8 +132,10 @@ def _counted(book: Book) -> list[str]:
     t, lines = book.t, []
     weighted, zone = book.get("satisfaction.gap_weighted", parts.OVERALL), book.get(parts.ZONE, parts.OVERALL)
     if weighted is not None and weighted.detail.get("unusable"):
-        lines.append(t.n("{n} respondent's importance points do not sum to about 100 and are not used.",
-                         "Importance points of {n} respondents do not sum to about 100 and are not used.",
+        lines.append(t.n("{n} respondent gave no importance points that sum to about 100; in the weighted gap all "
+                         "dimensions count the same for that customer.",
+                         "{n} respondents gave no importance points that sum to about 100; in the weighted gap all "
+                         "dimensions count the same for them.",
                          weighted.detail["unusable"]))  # fmt: skip
     if zone is not None and zone.detail.get("crossed"):
         lines.append(t.n("{n} respondent puts the lowest accepted service above the service desired; kept as answered.",
