@@ -159,12 +159,12 @@ def _several(complainers: pd.DataFrame) -> dict[str, int]:
 def _vanished(counts: pd.Series, context: Context) -> dict[str, float]:
     """Return the `usual` number of complaints a month where the last one has under half of it, beyond chance.
 
-    Counts are compared as 2 sqrt(n + 3/8), of variance 1 (Anscombe 1948), unrest between months included. With fewer
-    than ten months before, only a month without any counts, after months with five or more each. A month that is not
-    over is not compared.
+    Counts are compared as 2 sqrt(n + 3/8), of variance 1 (Anscombe 1948), unrest between months included; five a month
+    are the least to compare with. With fewer than ten months before, only a month without any counts, after months with
+    five or more each. A month that is not over is not compared.
     """
     past, now = counts.iloc[:-1].tail(USUAL_PERIODS), int(counts.iloc[-1])
-    if context.last_day is not None or past.empty or now >= HARDLY_ANY * past.mean():
+    if context.last_day is not None or past.empty or past.mean() < MIN_EVENTS or now >= HARDLY_ANY * past.mean():
         return {}
     if len(past) < MIN_PERIODS:
         lacking = now == 0 and int(past.min()) >= MIN_EVENTS

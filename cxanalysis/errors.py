@@ -65,6 +65,8 @@ class Problem:
         `error` stops the run; `warning` is counted and shown.
     rule : str
         Short name of the rule, used as the reason in the rejected counts.
+    also : str
+        The next few places that show it, each with its masked value.
     """
 
     file: str
@@ -76,6 +78,7 @@ class Problem:
     count: int = 1
     severity: str = "error"
     rule: str = ""
+    also: str = ""
 
     def line(self) -> str:
         """One line for stderr.
@@ -92,7 +95,8 @@ class Problem:
             place.append(f"column {self.column}")
         if self.value:
             place.append(f'value "{self.value}"')
-        many = f" ({self.count} rows)" if self.count > 1 else ""
+        also = f"; also {self.also}" if self.also else ""
+        many = f" ({self.count:,} rows{also})" if self.count > 1 else ""
         remedy = f"; {self.remedy}" if self.remedy else ""
         return f"{self.severity}: {', '.join(place)}: {self.what}{many}{remedy}"
 

@@ -18,6 +18,7 @@ from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.moves import sign_test
 from cxanalysis.stats.multiplicity import holm
 from cxanalysis.stats.target import target_outlook, target_result
+from cxanalysis.stats.verdict import ALPHA
 from cxanalysis.stats.zone import below_adequate
 
 Lookup = Callable[[str, str], Figure | None]
@@ -121,7 +122,7 @@ class Signal:
     item: str = ""
 
 
-FAMILY_ALPHA = 0.025  # for the items' shares, and again for the rest; the headline figures have their 5 %
+LEVELS = {"shares": ALPHA, "others": ALPHA / 2}  # families beside the headline figures, which have their own level
 REPEATED = ("complaints.per_1000", "satisfaction.top2", "satisfaction.overall", "satisfaction.gap")  # say it once
 _CALLED = ("better", "worse", "moved")
 
@@ -143,8 +144,8 @@ def signals(figures: Iterable[Figure], active: int, cards: Sequence[tuple[str, s
     Returns
     -------
     list of Signal
-        The headline figures called better, worse or moved; the items' shares that pass Holm at 2.5 % among the items;
-        and what passes Holm at 2.5 % among the rest. A quiet company gets none in nine months of ten or more.
+        The headline figures called better, worse or moved; the items' shares that pass Holm at 5 % among the items; and
+        what passes Holm at 2.5 % among the rest. A quiet company gets none in nine months of ten or more.
     """
     called: list[Signal] = []
     shares: list[Signal] = []
@@ -155,10 +156,10 @@ def signals(figures: Iterable[Figure], active: int, cards: Sequence[tuple[str, s
         else:
             (shares if signal.kind == "share" else others).append(signal)
     kept = [s for s in called if s.figure.change is not None and s.figure.change.verdict in _CALLED]
-    for family in (shares, others):
+    for family, level in ((shares, LEVELS["shares"]), (others, LEVELS["others"])):
         adjusted = holm([s.p for s in family])
         for signal, p in zip(family, adjusted, strict=True):
-            if p is not None and p < FAMILY_ALPHA and signal.good:
+            if p is not None and p < level and signal.good:
                 kept.append(replace(signal, p=p))
     return sorted(kept, key=lambda s: (-s.touched, s.figure.key, s.item))
 

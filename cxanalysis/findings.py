@@ -96,7 +96,8 @@ class Findings:
     def _value(self) -> value.Value | None:
         if not self.data.has("orders"):
             return None
-        context = replace(self.context, first=self._first("orders"))
+        start = facts.first_full_month(self.span.tables["orders"][0])
+        context = replace(self.context, first=min(start, self.context.period))
         members = None if self.scope == Scope() else facts.members(self.data, self.scope)
         baseline = self.data.settings.baseline
         measures = facts.indicator_measures(self.data, value.replayed(context, baseline))

@@ -37,7 +37,7 @@ from cxanalysis.record import MIME, Record
 if TYPE_CHECKING:
     from cxanalysis.data import Data
 
-__all__ = ["Report", "check_scope", "default_period", "open"]
+__all__ = ["Report", "open"]
 
 PACKAGES = ("pandas", "duckdb", "ibis-framework", "scipy", "matplotlib")
 STORE = "CXANALYSIS_STORE"  # set by the runner: the checked tables, read once for all notebooks
@@ -183,13 +183,3 @@ def _versions() -> dict[str, str]:
     """Return the versions of what made the numbers."""
     python = ".".join(map(str, sys.version_info[:3]))
     return {"cxanalysis": __version__, "Python": python, **{name: version(name) for name in PACKAGES}}
-
-
-def check_scope(data: Data, scope: str) -> None:
-    """Refuse a scope that is none, or that no customer of the data has."""
-    Scope.parse(scope).check(data)
-
-
-def default_period(data: Data) -> Period:
-    """Return the last complete month of the data."""
-    return facts.last_complete_period(data)

@@ -164,9 +164,10 @@ def _money(text: ir.StringValue, column: Column, how: Reading) -> Checked:
         (value.isnull(), "too_big"),
         (fine & ~noise, "too_fine"),
         (_outside(value, column, MONEY_SCALE), "out_of_range"),
+        (value < 0 if column.name == "revenue" else ibis.literal(False), "negative"),
         (fine, "binary_noise"),
     )
-    return Checked(value, fault)
+    return Checked(ibis.ifelse(shaped, value, ibis.null("int64")), fault)
 
 
 def _answer(text: ir.StringValue, column: Column, how: Reading) -> Checked:

@@ -70,8 +70,12 @@ def open_data(
     if kept:
         return Data(kept.engine, settings, questionnaire, kept.door)
     scanned = {name: _scan(folder, paths, settings.options(name).delimiter) for name, paths in found.items()}
-    readable = [path for files in scanned.values() for path, facts in files if not facts.problems]
+    readable = [path for files in scanned.values() for path, facts in files if facts.readable]
     engine = Engine(dict.fromkeys(readable))
+    if not found:
+        name = folder.resolve().name
+        what, remedy = "the folder holds no table", "add customers.csv, ..."
+        problems.append(Problem(name, None, "", "", what, remedy, rule="no_table"))
     return _Reading(engine, settings, questionnaire, problems).read(scanned)
 
 
@@ -97,23 +101,24 @@ class _Reading:
                  problems: list[Problem]):  # fmt: skip
         self.engine, self.settings, self.questionnaire = engine, settings, questionnaire
         self.problems = problems
+        self.listed: frozenset[str] = frozenset()
         self.staged: dict[str, Staged] = {}
         self.reports: dict[str, TableReport] = {}
 
     def read(self, scanned: Mapping[str, list[tuple[Path, FileFacts]]]) -> Data:
         """Stage, mark, settle, relate; refuse or return."""
+        self.listed = frozenset(scanned)
         for name, files in scanned.items():
             self._stage(name, files)
         for name, staged in self.staged.items():
             self.reports[name], found = settle(self.engine, staged, self.settings)
             self.problems += found
         derived = self._customers()
-        if self.engine.has("customers"):
+        listed = self.staged.get("customers")
+        if derived or (listed and listed.has("customer_id")):
             self.problems += check_customers(self.engine, self.staged, self.settings)
-        if not scanned:
-            self.problems.append(Problem(".", None, "", "", "the folder holds no table", "add customers.csv, ...",
-                                         rule="no_table"))  # fmt: skip
-        door = DoorReport(self.settings.as_of, self.reports, tuple(self.problems), derived)
+        unread = {n: tuple(f.name for _, f in files) for n, files in scanned.items() if n not in self.staged}
+        door = DoorReport(self.settings.as_of, self.reports, tuple(self.problems), derived, unread)
         if door.errors:
             raise RefusedError(door.errors, door)
         self._clear()
@@ -122,7 +127,7 @@ class _Reading:
 
     def _stage(self, name: str, files: list[tuple[Path, FileFacts]]) -> None:
         staged = stage(self.engine, TABLES[name], self._wanted(name), files, self.settings)
-        if not any(p.severity == "error" for p in staged.problems):
+        if staged.ready:
             staged.problems += tidy_labels(self.engine, staged)
             mark_rows(self.engine, staged, self.settings)
             staged.problems += check_rows(self.engine, staged)
@@ -138,7 +143,8 @@ class _Reading:
 
     def _customers(self) -> bool:
         """Make the customers from the orders where nobody lists them."""
-        if "customers" in self.staged or "orders" not in self.staged:
+        orders = self.staged.get("orders")
+        if "customers" in self.listed or not orders or not (orders.has("customer_id") and orders.has("ordered_on")):
             return False
         self.engine.raw.execute(
             "CREATE TABLE customers AS SELECT customer_id, min(ordered_on) AS joined_on FROM orders"

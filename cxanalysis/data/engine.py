@@ -81,6 +81,11 @@ class Engine:
         ):
             self.raw.execute(f"SET {setting}")
 
+    def own_copy(self, path: Path) -> Path:
+        """Return a place in the private folder that is read from now on instead of an input."""
+        self._links[path].unlink()
+        return self._links[path]
+
     def view_text(self, view: str, path: Path, width: int, delimiter: str, odd: tuple[bool, bool]) -> None:
         """Make a view of a CSV file in which every column is text and nothing is guessed.
 

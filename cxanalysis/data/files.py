@@ -22,6 +22,8 @@ from cxanalysis.errors import Problem
 
 CHUNK = 4 << 20
 MAX_RECORD = 1_000_000
+PARTIAL = ("ragged", "quote")
+"""Faults of a file that leave its other records readable, so that their faults are told in the same go."""
 _BOM = codecs.BOM_UTF8
 _KINDS = (
     (b"PK\x03\x04", "an Excel workbook or zip archive"),
@@ -45,9 +47,10 @@ class FileFacts:
     """What the bytes of a file say.
 
     `records` counts the records after the header, blank ones included; `blank` lists the record numbers of blank ones
-    (the header is 1); `invisible` counts control, zero-width and bidirectional characters,
-    `lost` signs that another encoding was misread; `odd_spaces` tells of spaces other than the plain one;
-    `doubtful` that fields and records do not come out even, or a quote seems open: `examine` tells why.
+    (the header is 1), `ragged` those with more or fewer fields than the header, `torn` the fields of the first of them;
+    `invisible` counts control, zero-width and bidirectional characters, `lost` signs that another encoding was misread;
+    `odd_spaces` tells of spaces other than the plain one; `doubtful` that fields and records do not come out even, or a
+    quote seems open: `examine` tells why.
     """
 
     name: str
@@ -55,6 +58,8 @@ class FileFacts:
     header: list[str] = field(default_factory=list)
     records: int = 0
     blank: list[int] = field(default_factory=list)
+    ragged: list[int] = field(default_factory=list)
+    torn: set[str] = field(default_factory=set)
     ascii: bool = True
     invisible: int = 0
     lost: int = 0
@@ -65,23 +70,33 @@ class FileFacts:
     problems: list[Problem] = field(default_factory=list)
 
     @property
+    def skipped(self) -> list[int]:
+        """Records the engine does not see: ragged ones, and blank ones where a row has several fields."""
+        return sorted(self.ragged + (self.blank if len(self.header) > 1 else []))
+
+    @property
     def rows(self) -> int:
-        """Rows of data as the engine counts them: blank lines are no rows where a row has several fields."""
-        return self.records - (len(self.blank) if len(self.header) > 1 else 0)
+        """Rows of data as the engine counts them."""
+        return self.records - len(self.skipped)
+
+    @property
+    def readable(self) -> bool:
+        """Say whether records can be told apart: none is wrong but some that are left out and named."""
+        return all(p.severity != "error" or p.rule in PARTIAL for p in self.problems)
 
     def record_of(self, row: int) -> int:
         """Return the record number in the file (header = 1) of the engine's row `row` (first = 0)."""
         record = row + 2
-        for blank in self.blank if len(self.header) > 1 else ():
-            if blank > record:
+        for skipped in self.skipped:
+            if skipped > record:
                 break
             record += 1
         return record
 
     def tell(self, what: str, remedy: str, rule: str, row: int | None = None, value: str = "", count: int = 1,
-             severity: str = "error", column: str = "") -> None:  # fmt: skip
+             severity: str = "error", also: str = "") -> None:  # fmt: skip
         """Note a problem of the file."""
-        self.problems.append(Problem(self.name, row, column, value, what, remedy, count, severity, rule))
+        self.problems.append(Problem(self.name, row, "", value, what, remedy, count, severity, rule, also))
 
 
 def scan(path: Path, delimiter: str, name: str) -> FileFacts:

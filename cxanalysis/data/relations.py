@@ -56,7 +56,7 @@ def mark_rows(engine: Engine, staged: Staged, settings: Settings) -> None:
                 f"UPDATE {stage} SET {fault} = {RULES['too_early'].code} WHERE {fault} = 0 AND {b} < {a}"
                 f" AND NOT {whole_day}"
             )
-    if staged.table.name == "ratings":
+    if staged.table.name == "ratings" and staged.has("indicator") and staged.has("score"):
         for name, scale in settings.ratings.items():
             if scale.low is not None:
                 fault = quote(fault_column("score"))
@@ -71,11 +71,11 @@ def check_rows(engine: Engine, staged: Staged) -> Iterable[Problem]:
     unique = [c for c in staged.columns if c.unique]
     for column in unique:
         yield from _repeated(engine, staged, column.name)
-    if not unique and not staged.numbered:
+    if not unique and not staged.numbered and all(staged.has(c.name) for c in staged.table.columns if c.required):
         yield from _same_rows(engine, staged)
-    if staged.has("repeats"):
+    if staged.has("repeats") and staged.has("complaint_id"):
         yield from _circles(engine, staged)
-    if staged.table.name == "targets":
+    if staged.table.name == "targets" and staged.has("measure"):
         yield from _measures(engine, staged)
 
 
@@ -100,8 +100,8 @@ def _same_rows(engine: Engine, staged: Staged) -> Iterable[Problem]:
     count = engine.row(f"SELECT count(*) - count(DISTINCT hash({columns})) FROM {quote(staged.name)}")[0]
     if count:
         file = staged.parts[0].facts.name
-        yield Problem(file, None, "", "", f"{count:,} rows are exact copies of another; they were kept", "", 1,
-                      "warning", "same_row")  # fmt: skip
+        what = "1 row is an exact copy" if count == 1 else f"{count:,} rows are exact copies"
+        yield Problem(file, None, "", "", f"{what} of another; kept", "", 1, "warning", "same_row")
 
 
 def _circles(engine: Engine, staged: Staged) -> Iterable[Problem]:
@@ -137,22 +137,41 @@ def _measures(engine: Engine, staged: Staged) -> Iterable[Problem]:
 
 
 def check_customers(engine: Engine, staged: Mapping[str, Staged], settings: Settings) -> Iterable[Problem]:
-    """Tell rows of customers nobody knows; the accepted customers are in the table `customers`."""
-    allowed = settings.parameters.reject_share
+    """Tell rows of customers nobody knows, and apart from them those of customers who were rejected themselves.
+
+    The accepted customers are in the table `customers`, all that were read in its staged table; where their file breaks
+    off nobody can tell.
+    """
+    listed = staged.get("customers")
+    if listed and any(p.rule == "quote" for p in listed.problems):
+        return
+    read = f"SELECT customer_id FROM {quote(listed.name)} WHERE customer_id IS NOT NULL" if listed else "SELECT NULL"
+    torn = {text for part in listed.parts for text in part.facts.torn} if listed else set()
+    read += "".join(f" UNION ALL SELECT {literal(text)}" for text in sorted(torn))
     for name, table in staged.items():
         if name == "customers" or not table.has("customer_id"):
             continue
-        stage = quote(table.name)
-        count, total, row = engine.row(
-            "SELECT count(*) FILTER (lost), count(*), min(r) FILTER (lost) FROM (SELECT rowid AS r, customer_id IS NOT"
-            f" NULL AND customer_id NOT IN (SELECT customer_id FROM customers) AS lost FROM {stage})"
+        rows = (
+            f"SELECT rowid AS r, customer_id AS id, id IN ({read}) AS rejected FROM {quote(table.name)}"
+            " WHERE id IS NOT NULL AND id NOT IN (SELECT customer_id FROM customers)"
         )
+        yield from _strangers(engine, table, rows, settings)
+
+
+def _strangers(engine: Engine, table: Staged, rows: str, settings: Settings) -> Iterable[Problem]:
+    """Tell the rows of a table whose customer is missing: first the unknown ones, then those rejected before."""
+    allowed = settings.parameters.reject_share
+    total = engine.row(f"SELECT count(*) FROM {quote(table.name)}")[0]
+    for which, what, cure, rule in (
+        ("rejected IS NOT TRUE", "is not in customers", "add the customers or map the ids", "unknown_customer"),
+        ("rejected", "was rejected in customers", "mend the customers first", "rejected_customer"),
+    ):
+        count, row, value = engine.row(f"SELECT count(*), min(r), arg_min(id, r) FROM ({rows}) WHERE {which}")
         if not count:
             continue
-        value = engine.row(f"SELECT customer_id FROM {stage} WHERE rowid = ?", [row])[0]
         file, record = table.record_of(row)
-        over = name in _STRICT and count > allowed * total
-        what = f"the customer is not in customers: {count:,} of {total:,} rows"
-        remedy = f"allowed is a share of {allowed:g} (reject_share)" if over else "they are counted apart"
-        yield Problem(file, record, table.header_of(row, "customer_id"), mask(value), what, remedy, 1,
-                      "error" if over else "warning", "unknown_customer")  # fmt: skip
+        over = table.table.name in _STRICT and count > allowed * total
+        remedy = f"{cure}; allowed is a share of {allowed:g} (reject_share)" if over else "counted apart"
+        yield Problem(file, record, table.header_of(row, "customer_id"), mask(value),
+                      f"the customer {what}: {count:,} of {total:,} rows", remedy, 1,
+                      "error" if over else "warning", rule)  # fmt: skip

@@ -13,11 +13,15 @@ from cxanalysis.errors import CxError, DataError, Problem
 
 @dataclass(frozen=True)
 class Balance:
-    """Read = accepted + rejected by reason; rows, answers, or money in 1/10,000 of the currency unit."""
+    """Read = accepted + rejected by reason; rows, answers, or money in 1/10,000 of the currency unit.
+
+    `unreadable` counts the rows of money whose amount nobody could read; it is in none of the sums.
+    """
 
     read: int
     accepted: int
     rejected: Mapping[str, int] = field(default_factory=dict)
+    unreadable: int = 0
 
     @property
     def left_out(self) -> int:
@@ -67,12 +71,13 @@ class TableReport:
 
 @dataclass(frozen=True)
 class DoorReport:
-    """Everything the door has to say."""
+    """Everything the door has to say; `unread` names the files of the tables that could not be read at all."""
 
     as_of: date
     tables: Mapping[str, TableReport]
     problems: tuple[Problem, ...]
     derived_customers: bool = False
+    unread: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
@@ -130,6 +135,7 @@ def check_report(door: DoorReport) -> list[str]:
         One line a fact, without line ends.
     """
     lines = [line for table in door.tables.values() for line in _lines(table)]
+    lines += [f"{name} ({', '.join(files)}): not read" for name, files in door.unread.items()]
     if door.derived_customers:
         lines.append("customers: no such table; the customers are those with orders, joined at their first order")
     lines += [p.line() for p in (*door.warnings, *door.errors)]
@@ -143,8 +149,9 @@ def _lines(table: TableReport) -> Iterable[str]:
     if table.answers:
         yield f"{table.name}: answers: {_counted(table.answers)}"
     for name, money in table.money.items():
-        scaled = Balance(money.read, money.accepted, money.rejected)
-        yield f"{table.name}: {name}: {_counted(scaled, MONEY_SCALE)}"
+        many = f"{money.unreadable:,} rows" if money.unreadable > 1 else "1 row"
+        lost = f", amount of {many} not readable" if money.unreadable else ""
+        yield f"{table.name}: {name}: {_counted(money, MONEY_SCALE)}{lost}"
     if table.personal:
         yield f"{table.name}: personal columns left out: {', '.join(table.personal)}"
 

@@ -42,6 +42,7 @@ _ROWS = (
          "mend the scale in questionnaire.toml, or list the code under missing"),
     Rule(30, "spaces", "note", "has spaces around it, which were left out", ""),
     Rule(32, "binary_noise", "note", "had rounding noise and was read to four decimals", ""),
+    Rule(33, "negative", "note", "is negative and was read as a refund", ""),
     Rule(31, "sentinel", "note", "is a placeholder and was read as missing", ""),
 )  # fmt: skip
 

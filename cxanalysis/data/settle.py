@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cxanalysis.data.contract import Column
 from cxanalysis.data.engine import Engine, quote
+from cxanalysis.data.examine import SHOWN
 from cxanalysis.data.report import Balance, FileReport, TableReport
 from cxanalysis.data.rules import BY_CODE, LAST_REJECT, Rule
 from cxanalysis.data.settings import Settings
@@ -57,7 +58,7 @@ def settle(engine: Engine, staged: Staged, settings: Settings) -> tuple[TableRep
     problems = list(_told(engine, staged, faults, rows, settings))
     problems += _too_many(engine, staged, faults, rows, settings)
     problems += _empty(staged, columns, rows)
-    money = {c.name: _money(engine, staged, c.name, reasons) for c in columns if c.kind == "money"}
+    money = {c.name: _money(engine, staged, c.name, reasons, faults) for c in columns if c.kind == "money"}
     files = tuple(FileReport(p.facts.name, p.facts.sha256, p.facts.rows) for p in staged.parts)
     personal = dict.fromkeys(name for p in staged.parts for name in p.matched.personal)
     dropped = dict.fromkeys(name for p in staged.parts for name in p.matched.unknown)
@@ -97,12 +98,13 @@ def _rows(engine: Engine, staged: Staged, reasons: list[tuple[str, str]]) -> Bal
     if reasons:
         sql = f"SELECT {_case(reasons)} AS k, count(*) FROM {quote(staged.name)} GROUP BY 1 HAVING k IS NOT NULL"
         rejected = {reasons[k][1]: count for k, count in sorted(engine.rows(sql))}
-    balance = Balance(staged.rows, accepted, rejected)
+    torn = {"ragged": staged.ragged} if staged.ragged else {}
+    balance = Balance(staged.rows + staged.ragged, accepted, torn | rejected)
     balance.prove(f"rows of {staged.table.name}")
     return balance
 
 
-def _money(engine: Engine, staged: Staged, name: str, reasons: list[tuple[str, str]]) -> Balance:
+def _money(engine: Engine, staged: Staged, name: str, reasons: list[tuple[str, str]], faults: list[Fault]) -> Balance:
     column, stage = quote(name), quote(staged.name)
     read = engine.row(f"SELECT coalesce(sum({column}), 0) FROM {stage}")[0]
     accepted = engine.row(f"SELECT coalesce(sum({column}), 0) FROM {quote(staged.table.name)}")[0]
@@ -110,7 +112,8 @@ def _money(engine: Engine, staged: Staged, name: str, reasons: list[tuple[str, s
     if reasons:
         sql = f"SELECT {_case(reasons)} AS k, coalesce(sum({column}), 0) FROM {stage} GROUP BY 1 HAVING k IS NOT NULL"
         rejected = {reasons[k][1]: int(amount) for k, amount in sorted(engine.rows(sql))}
-    balance = Balance(int(read), int(accepted), rejected)
+    shapeless = [f.count for f in faults if f.column.name == name and f.rule.name in ("not_a_number", "too_big")]
+    balance = Balance(int(read), int(accepted), rejected, staged.ragged + sum(shapeless))
     balance.prove(f"{name} of {staged.table.name}")
     return balance
 
@@ -161,9 +164,10 @@ def _told(engine: Engine, staged: Staged, faults: list[Fault], rows: Balance, se
         column = fault.column
         allowed = _allowed(fault, column, settings)
         severity = "error" if over and fault.rule.effect == "reject" else _SEVERITY[fault.rule.effect]
-        yield Problem(file, record, staged.header_of(fault.row, column.name), mask(_raw(engine, staged, fault)),
+        value, also = _shown(engine, staged, fault)
+        yield Problem(file, record, staged.header_of(fault.row, column.name), value,
                       fault.rule.what.format(allowed=allowed), fault.rule.remedy, fault.count, severity,
-                      fault.rule.name)  # fmt: skip
+                      fault.rule.name, also)  # fmt: skip
 
 
 def _allowed(fault: Fault, column: Column, settings: Settings) -> str:
@@ -175,14 +179,35 @@ def _allowed(fault: Fault, column: Column, settings: Settings) -> str:
     return column.allowed
 
 
-def _raw(engine: Engine, staged: Staged, fault: Fault) -> str:
-    """Fetch the text of the first row that breaks a rule from its file once more."""
-    part = staged.part_of(fault.row)
-    position = part.matched.found.get(fault.column.name)
-    if position is None:
-        return ""
-    sql = f"SELECT r{position} FROM {quote(view_of(staged, part))} LIMIT 1 OFFSET {fault.row - part.start}"
-    return engine.row(sql)[0] or ""
+def _shown(engine: Engine, staged: Staged, fault: Fault) -> tuple[str, str]:
+    """Return the masked text of the first row that breaks a rule, and where the next rows are with theirs."""
+    if fault.rule.effect == "note":
+        return mask(_texts(engine, staged, fault, [fault.row])[fault.row]), ""
+    name = quote(fault_column(fault.column.name))
+    sql = f"SELECT rowid FROM {quote(staged.name)} WHERE {name} = {fault.rule.code} ORDER BY rowid LIMIT {SHOWN}"
+    texts = _texts(engine, staged, fault, [row for (row,) in engine.rows(sql)])
+    first, *others = texts.items()
+    places = [_place(staged, fault, row) + (f' "{mask(text)}"' if text else "") for row, text in others]
+    return mask(first[1]), ", ".join(places) + (", ..." if fault.count > SHOWN else "")
+
+
+def _place(staged: Staged, fault: Fault, row: int) -> str:
+    file, record = staged.record_of(row)
+    return f"row {record}" if file == staged.record_of(fault.row)[0] else f"{file} row {record}"
+
+
+def _texts(engine: Engine, staged: Staged, fault: Fault, rows: list[int]) -> dict[int, str]:
+    """Fetch the texts of a few rows from their files once more; empty where the file lacks the column."""
+    texts = dict.fromkeys(rows, "")
+    for part in staged.parts:
+        position = part.matched.found.get(fault.column.name)
+        own = [row - part.start for row in rows if part.start <= row < part.start + part.facts.rows]
+        if own and position is not None:
+            text, view = f"r{position}", quote(view_of(staged, part))
+            numbered = f"SELECT row_number() OVER () - 1 AS k, {text} FROM {view} LIMIT {own[-1] + 1}"
+            sql = f"SELECT k, {text} FROM ({numbered}) WHERE k IN ({', '.join(map(str, own))})"
+            texts |= {part.start + k: found or "" for k, found in engine.rows(sql)}
+    return texts
 
 
 def _too_many(engine: Engine, staged: Staged, faults: list[Fault], rows: Balance,
@@ -191,7 +216,7 @@ def _too_many(engine: Engine, staged: Staged, faults: list[Fault], rows: Balance
     file, remedy = staged.parts[0].facts.name, f"allowed is a share of {allowed:g} (reject_share); mend the export"
     lost = _lost(faults, rows)
     if lost > allowed * rows.read:
-        what = f"{lost:,} of {rows.read:,} rows are rejected"
+        what = f"{lost:,} of {rows.read:,} rows {'is' if lost == 1 else 'are'} rejected"
         yield Problem(file, None, "", "", what, remedy, rule="reject_share")
     for fault in faults:
         if fault.rule.effect == "answer":

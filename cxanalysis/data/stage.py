@@ -15,8 +15,8 @@ import duckdb
 from cxanalysis.data.checks import Reading, check
 from cxanalysis.data.contract import Column, Table, fold
 from cxanalysis.data.engine import Engine, quote
-from cxanalysis.data.examine import examine
-from cxanalysis.data.files import FileFacts, changed
+from cxanalysis.data.examine import copy_readable, examine
+from cxanalysis.data.files import PARTIAL, FileFacts, changed
 from cxanalysis.data.names import Matched, match_header
 from cxanalysis.data.settings import FILE, Settings, TableOptions
 from cxanalysis.errors import Problem, did_you_mean
@@ -34,13 +34,14 @@ class Part:
 
 @dataclass
 class Staged:
-    """A table as it was read, nothing left out yet."""
+    """A table as it was read, nothing left out yet; `ready` once its rows are in the engine."""
 
     table: Table
     columns: tuple[Column, ...] = ()
     parts: list[Part] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     numbered: bool = False
+    ready: bool = False
 
     @property
     def name(self) -> str:
@@ -51,6 +52,11 @@ class Staged:
     def rows(self) -> int:
         """Rows of all files, counted by their bytes."""
         return sum(p.facts.rows for p in self.parts)
+
+    @property
+    def ragged(self) -> int:
+        """Records of another width than their header, which are among no rows."""
+        return sum(len(p.facts.ragged) for p in self.parts)
 
     def has(self, name: str) -> bool:
         """Say whether the table has a column."""
@@ -107,7 +113,7 @@ def stage(engine: Engine, table: Table, columns: Sequence[Column], files: Sequen
     staged, options = Staged(table), settings.options(table.name)
     staged.problems += _check_options(table, columns, options)
     staged.problems += [p for _, facts in files for p in facts.problems]
-    if any(p.severity == "error" for p in staged.problems):
+    if _stopped(staged.problems):
         return staged
     start = 0
     for path, facts in files:
@@ -119,9 +125,19 @@ def stage(engine: Engine, table: Table, columns: Sequence[Column], files: Sequen
     present = {name for part in staged.parts for name in part.matched.found} | set(options.defaults)
     staged.numbered = options.row_id
     staged.columns = tuple(c for c in columns if c.name in present)
-    if not any(p.severity == "error" for p in staged.problems):
+    if not _stopped(staged.problems):
+        known = sum(len(facts.problems) for _, facts in files)
         _read(engine, staged, settings, options)
+        staged.ready = not _stopped(staged.problems)
+        if staged.ready and sum(len(facts.problems) for _, facts in files) > known:
+            engine.raw.execute(f"DROP TABLE IF EXISTS {quote(staged.name)}")
+            return stage(engine, table, columns, files, settings)  # once more, without the records found wanting
     return staged
+
+
+def _stopped(problems: Iterable[Problem]) -> bool:
+    """Say whether a table cannot be read further: rows left out and columns missing leave the rest to be checked."""
+    return any(p.severity == "error" and p.rule not in (*PARTIAL, "no_column") for p in problems)
 
 
 def _check_options(table: Table, columns: Sequence[Column], options: TableOptions) -> list[Problem]:
@@ -183,14 +199,16 @@ def _softer(facts: FileFacts, matched: Matched, tell) -> Iterable[Problem]:
         names = ", ".join(h or "(no name)" for h in matched.unknown[:20])
         count = "1 column" if len(matched.unknown) == 1 else f"{len(matched.unknown)} columns"
         yield tell("", f"{count} left out: {names}{near}", "", "unknown_column", "warning")
-    for many, what, rule in (
-        (facts.invisible, "control or invisible characters were removed", "invisible"),
-        (facts.lost, "characters were lost in another encoding before", "lost"),
-        (len(facts.blank), "blank lines were left out", "blank"),
+    for many, one, more, rule in (
+        (facts.invisible, "control or invisible character was", "control or invisible characters were", "invisible"),
+        (facts.lost, "character was lost in another encoding", "characters were lost in another encoding", "lost"),
+        (len(facts.blank), "blank line was", "blank lines were", "blank"),
     ):
         if many:
             first = facts.blank[0] if rule == "blank" else None
-            yield Problem(facts.name, first, "", "", f"{many:,} {what}", "", 1, "warning", rule)
+            end = {"invisible": "removed", "lost": "before", "blank": "left out"}[rule]
+            what = f"{many:,} {one if many == 1 else more} {end}"
+            yield Problem(facts.name, first, "", "", what, "", 1, "warning", rule)
     if not facts.closed:
         yield Problem(facts.name, facts.records + 1, "", "", "the last line has no end; the file may be cut off",
                       "", 1, "warning", "open_end")  # fmt: skip
@@ -214,6 +232,8 @@ def _read(engine: Engine, staged: Staged, settings: Settings, options: TableOpti
         how = Reading(options, settings.time_zone, settings.as_of)
         view = view_of(staged, part)
         odd = part.facts.invisible > 0, part.facts.odd_spaces
+        if part.facts.problems:
+            copy_readable(part.path, options.delimiter, len(part.facts.header), engine.own_copy(part.path))
         engine.view_text(view, part.path, len(part.facts.header), options.delimiter, odd)
         text = engine.con.table(view)
         picked = {}
@@ -254,7 +274,8 @@ def _proof(part: Part, delimiter: str, read: int, refusal: str) -> list[Problem]
     if changed(part.path, facts):
         facts.tell("changed while it was read", "wait until it is written", "changed")
     elif refusal:
-        examine(part.path, delimiter, facts)
+        if not known:
+            examine(part.path, delimiter, facts)
         if len(facts.problems) == known:
             facts.tell(f"is no valid CSV: {refusal}", "export the file again", "engine")
     elif read != facts.rows:

@@ -16,7 +16,7 @@ from cxanalysis.facts.outside import outside
 from cxanalysis.facts.scope import Scope
 from cxanalysis.facts.span import covers, data_span, last_complete_period
 from cxanalysis.facts.targets import targets
-from cxanalysis.facts.value import indicator_measures
+from cxanalysis.facts.value import first_full_month, indicator_measures
 
 __all__ = [
     "Scope",
@@ -26,6 +26,7 @@ __all__ = [
     "complaint_months",
     "covers",
     "data_span",
+    "first_full_month",
     "indicator_measures",
     "invitation_counts",
     "item_months",

@@ -1,7 +1,8 @@
 """Who is a customer in a period: the denominator of every rate.
 
 A customer is active in a period when joined before its end (unknown: always) and not left before its start, and not a
-prospect. With `active_rule = "bought_within_months"` it must instead have ordered in the 12 months to the period's end.
+prospect. With `active_rule = "bought_within_months"` it must instead of having joined have ordered in the 12 months to
+the period's end, cancelled and lost orders not counted; whoever has left is active no more under either rule.
 """
 
 from __future__ import annotations
@@ -51,7 +52,9 @@ def lifetimes(data: Data) -> ibis.Table:
 
 
 def buyers(data: Data, periods: Sequence[Period]) -> ibis.Table:
-    """Return who ordered in the twelve months to the end of each period.
+    """Return who ordered in the twelve months to the end of each period and has not left before it.
+
+    Orders cancelled or lost count as none.
 
     Parameters
     ----------
@@ -66,9 +69,13 @@ def buyers(data: Data, periods: Sequence[Period]) -> ibis.Table:
         `customer_id`, `month` (ordinal), once each.
     """
     orders = data.table("orders")
+    if data.has("orders", "status"):
+        orders = orders.filter(~orders.status.fill_null("done").isin(["cancelled", "lost"]))
     bought = orders.select(orders.customer_id, ordered=month_of(orders.ordered_on)).distinct()
+    bought = bought.join(lifetimes(data).select("customer_id", "_last"), "customer_id")
     calendar = ibis.memtable({"month": [p.ordinal for p in periods]}, schema={"month": "int64"})
-    pairs = bought.join(calendar, (bought.ordered <= calendar.month) & (bought.ordered > calendar.month - RECENT))
+    recent = (bought.ordered <= calendar.month) & (bought.ordered > calendar.month - RECENT)
+    pairs = bought.join(calendar, recent & (bought._last >= calendar.month))
     return pairs.select("customer_id", "month").distinct()
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def outside(data: Data, scope: Scope, table: str, periods: Sequence[Period]) -> int:
-    """Count the rows of a core table that belong to no scope of this kind: no customer, and no attribute of their own.
+    """Count the rows of a core table that belong to no scope of this kind: neither customer nor own column say.
 
     Parameters
     ----------

@@ -1,7 +1,8 @@
 """One filter for every table: whose rows a report speaks of.
 
-A scope is the customer's attribute; where a row has no (known) customer, the table's own column of that name
-decides; rows with neither are outside every scope and are counted apart (`facts.outside`).
+A scope is the customer's attribute; where a row has no (known) customer, the table's own column of that name decides.
+Rows of a customer without the attribute, and rows with neither customer nor own column, are outside every scope and
+are counted apart (`facts.outside`).
 """
 
 from __future__ import annotations
@@ -136,7 +137,7 @@ class Scope:
         return self._placed(data, table, lambda mine: mine == self.value)
 
     def unplaced(self, data: Data, table: ibis.Table) -> ibis.Table:
-        """Keep the rows that belong to no scope of this attribute: neither their customer nor they themselves have it.
+        """Keep the rows that belong to no scope of this attribute: what decides for them, is empty.
 
         Parameters
         ----------
@@ -150,13 +151,13 @@ class Scope:
         return self._placed(data, table, lambda mine: mine.isnull())
 
     def _placed(self, data: Data, table: ibis.Table, keep: Callable[[ibis.Value], ibis.Value]) -> ibis.Table:
-        """Keep rows by their attribute: the customer's, or their own where the customer has none."""
+        """Keep rows by their attribute: the customer's, or their own where no customer is known."""
         columns = table.columns
         customers = data.table("customers")
         owner = customers.select(_owner=customers.customer_id, _attribute=customers[self.attribute])
         if "customer_id" in columns:
             table = table.left_join(owner, table.customer_id == owner._owner)
         else:
-            table = table.mutate(_attribute=ibis.null("string"))
+            table = table.mutate(_owner=ibis.null("string"), _attribute=ibis.null("string"))
         own = table[self.attribute] if self.attribute in columns else ibis.null("string")
-        return table.filter(keep(ibis.coalesce(table._attribute, own))).select(*columns)
+        return table.filter(keep(table._owner.isnull().ifelse(own, table._attribute))).select(*columns)

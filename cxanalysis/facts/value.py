@@ -7,13 +7,15 @@ periods cost little more than one.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 import ibis
 import pandas as pd
 
-from cxanalysis.facts.customers import buyers, lifetimes
+from cxanalysis.facts.customers import active, lifetimes
 from cxanalysis.facts.months import month_of
+from cxanalysis.facts.scope import Scope
 from cxanalysis.period import Period
 
 if TYPE_CHECKING:
@@ -40,9 +42,11 @@ def indicator_measures(data: Data, periods: Sequence[Period]) -> dict[Period, pd
     -------
     dict of Period to pandas.DataFrame
         Index `customer_id`, one row an active customer, in the order of ids. Columns: `first_month` (ordinal of the
-        month of joining; 0 = unknown), `revenue`, `cost` (missing where no cost is known), `recent`, `before` (revenue
-        of the last six months and of the six before), `due`, `on_time` (amounts that fell due in the twelve months, and
-        of those paid in time), and the latest rating of each rated indicator (missing where never rated).
+        first full month as a customer; 0 = unknown), `revenue`, `cost` (of the orders whose cost is known; missing
+        where none is), `costed` (revenue of those orders), `uncosted` (number of the other orders), `recent`, `before`
+        (revenue of the last six months and of the six before), `due`, `on_time` (positive amounts that fell due in the
+        twelve months, and of those paid in time), and the latest rating of each rated indicator (missing where never
+        rated; with its sign turned where the settings say that high is bad; the better of two on one day).
     """
     calendar = ibis.memtable({"period": [p.ordinal for p in periods]}, schema={"period": "int64"})
     parts = []
@@ -52,10 +56,10 @@ def indicator_measures(data: Data, periods: Sequence[Period]) -> dict[Period, pd
             parts.append(_paid(data, calendar))
     if data.has("ratings"):
         parts.append(_rated(data, calendar))
-    out = _active(data, calendar, periods)
+    out = _active(data, periods)
     for part in parts:
         out = out.join(part)
-    for column in ("revenue", "recent", "before", "due", "on_time"):
+    for column in ("revenue", "costed", "uncosted", "recent", "before", "due", "on_time"):
         out[column] = out[column].fillna(0).astype("int64") if column in out else 0
     for column in ("cost", *RATED):
         if column not in out:
@@ -64,16 +68,35 @@ def indicator_measures(data: Data, periods: Sequence[Period]) -> dict[Period, pd
     return {p: out[by_period == p.ordinal].droplevel("period") for p in periods}
 
 
-def _active(data: Data, calendar: ibis.Table, periods: Sequence[Period]) -> pd.DataFrame:
-    """Return who is active in each period, and since when."""
+def first_full_month(day: date) -> Period:
+    """Return the first month of which nothing is missing for who, or what, begins on a day.
+
+    Parameters
+    ----------
+    day : date
+        First day of the data, or of a customer.
+
+    Returns
+    -------
+    Period
+        The day's own month where it is the first of it, else the next.
+
+    Examples
+    --------
+    >>> str(first_full_month(date(2025, 11, 1))), str(first_full_month(date(2025, 11, 20)))
+    ('2025-11', '2025-12')
+    """
+    month = Period.of(day)
+    return month if day == month.start else month.shift(1)
+
+
+def _active(data: Data, periods: Sequence[Period]) -> pd.DataFrame:
+    """Return who is active in each period, and the first full month of each."""
     people = lifetimes(data)
-    pairs = people.join(calendar, (people._first <= calendar.period) & (people._last >= calendar.period))
-    pairs = pairs.select("period", "customer_id", first_month=pairs._first)
-    if data.settings.parameters.active_rule != "file":
-        bought = buyers(data, periods)
-        pairs = people.select("customer_id", first_month=people._first).join(bought, "customer_id")
-        pairs = pairs.select("customer_id", "first_month", period=pairs.month)
-    return pairs.to_pandas().set_index(KEYS).sort_index()
+    late = (people.joined_on.day() > 1).fill_null(False) if "joined_on" in people.columns else ibis.literal(False)
+    since = people.select("customer_id", first_month=people._first + late.cast("int64"))
+    pairs = active(data, Scope(), periods).rename(period="month").join(since, "customer_id")
+    return pairs.select(*KEYS, "first_month").to_pandas().set_index(KEYS).sort_index()
 
 
 def _revenue(data: Data) -> ibis.Table:
@@ -92,7 +115,8 @@ def _bought(data: Data, calendar: ibis.Table) -> pd.DataFrame:
     orders = orders.mutate(month=month_of(orders.ordered_on))
     sums = {"revenue": orders.revenue.sum().cast("int64")}
     if data.has("orders", "cost"):
-        sums |= {"cost": orders.cost.sum().cast("int64"), "unknown": orders.cost.isnull().sum()}
+        costed = orders.revenue.sum(where=orders.cost.notnull()).fill_null(0).cast("int64")
+        sums |= {"cost": orders.cost.sum().cast("int64"), "costed": costed, "uncosted": orders.cost.isnull().sum()}
     months = orders.group_by(["customer_id", "month"]).aggregate(**sums)
     window = months.join(calendar, (months.month <= calendar.period) & (months.month > calendar.period - WINDOW))
     recent = window.month > window.period - HALF
@@ -102,15 +126,15 @@ def _bought(data: Data, calendar: ibis.Table) -> pd.DataFrame:
         "before": window.revenue.sum(where=~recent).fill_null(0).cast("int64"),
     }
     if "cost" in sums:
-        known = window.unknown.sum() == 0
-        totals["cost"] = known.ifelse(window.cost.sum().cast("float64"), ibis.null("float64"))
+        totals["cost"] = window.cost.sum().cast("float64")
+        totals |= {name: window[name].sum().cast("int64") for name in ("costed", "uncosted")}
     return window.group_by(KEYS).aggregate(**totals).to_pandas().set_index(KEYS)
 
 
 def _paid(data: Data, calendar: ibis.Table) -> pd.DataFrame:
-    """Sum the amounts that fell due in the trailing year, and of those the ones paid in time."""
+    """Sum the amounts that fell due in the trailing year, and of those the ones paid in time; refunds owe nothing."""
     orders = _revenue(data)
-    orders = orders.filter(orders.due_on.notnull())
+    orders = orders.filter(orders.due_on.notnull() & (orders.revenue > 0))
     in_time = (orders.paid_on <= orders.due_on).fill_null(False)
     orders = orders.mutate(month=month_of(orders.due_on), in_time=in_time)
     months = orders.group_by(["customer_id", "month"]).aggregate(
@@ -126,7 +150,9 @@ def _rated(data: Data, calendar: ibis.Table) -> pd.DataFrame:
     """Return each customer's latest rating of each indicator up to each period's end."""
     ratings = data.table("ratings")
     ratings = ratings.filter(ratings.indicator.isin(RATED))
-    ratings = ratings.mutate(month=month_of(ratings.rated_on))
+    turned = [name for name in RATED if data.settings.ratings[name].high_is == "bad"]
+    score = ratings.indicator.isin(turned).ifelse(-ratings.score, ratings.score) if turned else ratings.score
+    ratings = ratings.mutate(month=month_of(ratings.rated_on), score=score)
     known = ratings.join(calendar, ratings.month <= calendar.period)
     newest = ibis.window(
         group_by=["period", "customer_id", "indicator"], order_by=[ibis.desc("rated_on"), ibis.desc("score")]

@@ -14,6 +14,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from cxanalysis.errors import UsageError
+
 FILE = "manifest.json"
 SCHEMA = 2
 _PERIOD = re.compile(r"\d{4}-\d{2}", re.ASCII)
@@ -170,3 +172,22 @@ def all_published(out: Path, by_scope: Path) -> list[tuple[str, dict[str, Any]]]
     found = [(f.relative_to(out).as_posix(), read(f)) for f in sorted(folders)]
     known = [(folder, plain) for folder, plain in found if plain is not None]
     return sorted(known, key=lambda pair: (pair[1]["period"], pair[1]["scope"] == "all"), reverse=True)
+
+
+def refuse_loss(folder: Path, digest: str, making: Iterable[str], period: str) -> None:
+    """Refuse to replace a published report by one with fewer pages: what was made otherwise cannot stand beside it.
+
+    Raises
+    ------
+    UsageError
+        When the published report has other pages than those being made, from other inputs, parameters or code.
+    """
+    plain = read(folder)
+    if plain is None or plain["digest"] == digest:
+        return
+    lost = [page["name"] for page in plain["pages"] if page["name"] not in set(making)]
+    if lost:
+        raise UsageError(
+            f"{period}: the published report was made from other inputs, parameters or code, and would lose "
+            f"{', '.join(lost)}; make all its pages, or name another --out"
+        )

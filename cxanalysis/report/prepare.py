@@ -30,6 +30,8 @@ class Prepared:
         Records were left out as later than the run date, so a later run would see them.
     default_period : Period or None
         Last complete period, where it was asked for.
+    span : pair of date or None
+        First and last day with a record.
     """
 
     organisation: str
@@ -39,6 +41,7 @@ class Prepared:
     as_of: date
     as_of_matters: bool
     default_period: Period | None
+    span: tuple[date, date] | None = None
 
     def environment(self, store: Path) -> dict[str, str]:
         """Return the variables by which a notebook learns of the store and of the date it goes by."""
@@ -69,7 +72,7 @@ def prepare(folder: Path, store: Path, overrides: Mapping[str, Any], scope: str,
     data = open_data(folder, overrides=dict(overrides))
     facts.Scope.parse(scope).check(data)
     save_store(data, folder, store)
-    doors = data.door.tables.values()
+    doors, span = data.door.tables.values(), facts.data_span(data)
     late = any("after_as_of" in reason for table in doors for reason in table.rejected)
     return Prepared(
         organisation=data.settings.organisation,
@@ -79,6 +82,7 @@ def prepare(folder: Path, store: Path, overrides: Mapping[str, Any], scope: str,
         as_of=data.settings.as_of,
         as_of_matters=late and not _is_set(folder),
         default_period=facts.last_complete_period(data) if find_period else None,
+        span=(span.first, span.last) if span.tables else None,
     )
 
 

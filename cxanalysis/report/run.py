@@ -125,6 +125,8 @@ def _make_all(run: _Run, periods: Sequence[Period], prepared: prepare.Prepared |
         if not (run.out / "index.html").is_file():
             _index(run)
         return results
+    for period in stale:
+        manifest.refuse_loss(run.folder(period), run.digest(period), [t.name for t in run.wanted], str(period))
     prepared = prepared or _prepare(run)
     run = replace(run, not_made=_not_made(run, stale, prepared))
     making = [t for t in run.wanted if t.name not in run.not_made]
@@ -158,6 +160,9 @@ def _not_made(run: _Run, periods: Sequence[Period], prepared: prepare.Prepared) 
     for period in periods:
         if period.start > prepared.as_of:
             raise UsageError(f"period {period} is in the future: the data are of {prepared.as_of}")
+        if prepared.span and not (prepared.span[0] < period.end and period.start <= prepared.span[1]):
+            first, last = prepared.span
+            raise UsageError(f"period {period}: there is nothing in it; the data run from {first} to {last}")
         publish.check_space(run.out, run.folder(period))
     faults = {t.name: templates.missing_tables(t, prepared.tables) for t in run.wanted}
     absent = {name: fault for name, fault in faults.items() if fault}
@@ -201,7 +206,7 @@ def _finish(run: _Run, period: Period, ended: Iterable[processes.Ended], prepare
         return Result(period, folder, faults=tuple(sorted(faults)), exit_code=code)
     try:
         pages, record = _pages(run, period, {n: end.result.notebook for n, end in by_name.items()}, prepared)
-        remarks = _remarks(run, period, pages, {name: end.result.notebook for name, end in by_name.items()})
+        remarks = _remarks(run, period, {name: end.result.notebook for name, end in by_name.items()})
         _publish(run, period, pages, record, prepared)
     except (CxError, OSError) as error:
         return Result(period, folder, faults=(f"{period}: {processes.describe(error)}",), exit_code=1)
@@ -243,16 +248,11 @@ def _pages(
     return finished, record
 
 
-def _remarks(run: _Run, period: Period, pages: Sequence[manifest.Page], notebooks: dict[str, dict]) -> tuple[str, ...]:
+def _remarks(run: _Run, period: Period, notebooks: dict[str, dict]) -> tuple[str, ...]:
     """Return what the user should know of a report beside its place: warnings, pages that are not there and why."""
-    names = {page.name for page in pages}
     lines = [f"{period} {name}, {line}" for name, book in notebooks.items() for line in gate.warnings_of(book)]
     lines += [f"{period} {name} not made: {why}" for name, why in run.not_made.items()]
-    gone = [name for name in _published(run, period) if name not in names | set(run.not_made)]
-    return (
-        *lines,
-        *(f"{period} {name} left out: the published one was made from other inputs or code" for name in gone),
-    )
+    return tuple(lines)
 
 
 def _publish(

@@ -8,6 +8,6 @@ from cxanalysis.value.analysis import Value, analyse
 from cxanalysis.value.classes import CLASSES
 from cxanalysis.value.moves import way
 from cxanalysis.value.replay import replayed
-from cxanalysis.value.scales import PARTS
+from cxanalysis.value.scales import COVERED, PARTS
 
-__all__ = ["CLASSES", "PARTS", "Value", "analyse", "replayed", "way"]
+__all__ = ["CLASSES", "COVERED", "PARTS", "Value", "analyse", "replayed", "way"]

@@ -12,12 +12,13 @@ import pandas as pd
 from cxanalysis.context import WITHHELD_DOMINANT, Context, scaled
 from cxanalysis.period import Period
 from cxanalysis.record import Figure
+from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.rates import clustered_ratio
 from cxanalysis.stats.shares import wilson
 from cxanalysis.value.classes import CLASSES
 from cxanalysis.value.moves import month_detail, moves, score_shifts, square, year_detail
 from cxanalysis.value.replay import Measures, Replay, replay
-from cxanalysis.value.scales import INDICATORS, PARTS, YEAR
+from cxanalysis.value.scales import INDICATORS, PARTS, RATINGS, YEAR
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,19 @@ class Value:
         ago) and `class_year_ago` (for the analyst's view and for charts without ids; never published row by row).
     measured, missing : tuple of str
         Indicators with and without data.
+    so_far, rated : tuple of str
+        Indicators whose own twelve months are not complete yet; those of credit, contribution and growth that rest on
+        ratings alone.
+    rated_unused : tuple of str
+        Indicators with ratings that are not used, since the orders measure them.
     baseline : str
         Month that froze scales and cut points.
     short : bool
-        Under twelve months of data: classes are "so far".
-    revenue_only : bool
-        No cost is known: contribution is revenue.
+        The baseline's twelve months are not complete: classes are "so far".
+    costs : str
+        "known": contribution is revenue minus cost; "none" or "part" of the costs: it is revenue.
+    uncosted : int
+        Customers of the scope with an order in the twelve months whose cost is not known, where some are.
     unscored : int
         Customers without any measured indicator of potential value; they count as low.
     moved : Moved
@@ -59,9 +67,13 @@ class Value:
     customers: pd.DataFrame
     measured: tuple[str, ...]
     missing: tuple[str, ...]
+    so_far: tuple[str, ...]
+    rated: tuple[str, ...]
+    rated_unused: tuple[str, ...]
     baseline: str
     short: bool
-    revenue_only: bool
+    costs: str
+    uncosted: int
     unscored: int
     moved: Moved
     left_out: tuple[str, ...]
@@ -120,18 +132,24 @@ def _established(run: Replay, mine: Mapping[Period, pd.Series], ago: Period) -> 
 
 def _described(run: Replay, scores: pd.DataFrame, classes: Mapping[Period, pd.Series], context: Context) -> dict:
     """Say what the classes stand on and what they lack."""
-    measured = run.scales.measured
+    measured, sources = run.scales.measured, {name: run.scales.sources(name) for name in INDICATORS}
     missing = tuple(name for name in INDICATORS if name not in measured)
-    costs = run.measures[context.period]["cost"]
+    known = run.measures[context.period].loc[scores.index]
     left_out = [f"indicator:{name}" for name in missing]
     left_out += ["moves"] if len(classes) < 2 else ["year"] if len(classes) <= YEAR else []
     left_out += [] if _left(classes, context.period) else ["leaving"]
     return {
         "measured": measured,
         "missing": missing,
+        "so_far": tuple(name for name, used in sources.items() if set(used) & set(run.scales.late)),
+        "rated": tuple(name for name, used in sources.items() if used == (RATINGS.get(name),)),
+        "rated_unused": tuple(
+            n for n, source in RATINGS.items() if source not in sources[n] and known[n].notna().any()
+        ),
         "baseline": str(run.baseline),
         "short": run.short,
-        "revenue_only": bool(costs.isna().all()),
+        "costs": run.scales.costs,
+        "uncosted": int((known["uncosted"] > 0).sum()) if run.scales.costs != "none" else 0,
         "unscored": int(scores["potential"].isna().sum()),
         "left_out": tuple(left_out),
     }
@@ -207,12 +225,15 @@ def _class_figures(
 def _revenue_shares(classes: pd.Series, revenue: pd.Series, context: Context) -> Iterator[Figure]:
     """Give each class's share of the classed customers' revenue; a class one customer dominates is withheld.
 
-    A customer whose refunds exceed its purchases brings no revenue, not less than none.
+    A customer whose refunds exceed its purchases brings no revenue, not less than none. Without any revenue the four
+    shares have no value.
     """
     amounts = revenue.reindex(classes.index).fillna(0).clip(lower=0).to_numpy(dtype="float64")
     labels = classes.to_numpy()
     total = amounts.sum()
     if total <= 0:
+        for name in CLASSES:
+            yield context.figure("value.class_revenue_share", name, Estimate(None, None, None, len(amounts)))
         return
     withheld = _dominated(amounts, labels, context.parameters.dominance)
     sums = {name: np.where(labels == name, amounts, 0.0) for name in CLASSES}

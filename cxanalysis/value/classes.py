@@ -1,7 +1,8 @@
 """Four classes from two scores, with a memory: a customer near a cut point does not flicker.
 
 High means the score reaches the cut point. Once classed, a customer crosses only by more than the hysteresis band;
-the first class ignores the band. The memory is replayed from the baseline's end, so no state is kept on disk.
+the first class ignores the band, and so does the first after months without a score: nothing measured leaves no memory.
+The memory is replayed from the baseline's end, so no state is kept on disk.
 """
 
 from __future__ import annotations
@@ -47,8 +48,9 @@ def classify(scores: pd.DataFrame, scales: Scales, band: float, before: pd.DataF
     Returns
     -------
     pandas.DataFrame
-        Index `customer_id`; `high_current`, `high_potential` (bool), `value_class` (one of `CLASSES`). Customers of
-        `before` that are not scored now keep their memory in the replay (see `remember`).
+        Index `customer_id`; `high_current`, `high_potential` (true, false, or missing where the score is),
+        `value_class` (one of `CLASSES`). Customers of `before` that are away now keep their memory in the replay (see
+        `remember`).
     """
     was = (None, None) if before is None else (before["high_current"], before["high_potential"])
     current = cross(scores["current"], scales.cut_current, band, was[0])
@@ -56,9 +58,11 @@ def classify(scores: pd.DataFrame, scales: Scales, band: float, before: pd.DataF
     label = np.select(
         [current & potential, current & ~potential, ~current & potential], CLASSES[:3], default=CLASSES[3]
     )
-    return pd.DataFrame(
-        {"high_current": current, "high_potential": potential, "value_class": label}, index=scores.index
-    )
+    kept = {
+        "high_current": current.astype("object").where(scores["current"].notna()),
+        "high_potential": potential.astype("object").where(scores["potential"].notna()),
+    }
+    return pd.DataFrame({**kept, "value_class": label}, index=scores.index)
 
 
 def remember(before: pd.DataFrame | None, now: pd.DataFrame) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ import pandas as pd
 from cxanalysis.context import Context
 from cxanalysis.period import Period
 from cxanalysis.value.classes import classify, remember
-from cxanalysis.value.scales import INDICATORS, YEAR, Scales, growth_floor, indicators, scored
+from cxanalysis.value.scales import SOURCES, YEAR, Scales, cost_basis, growth_floor, indicators, scored
 
 Measures = Callable[[Period], pd.DataFrame]
 
@@ -20,8 +20,8 @@ Measures = Callable[[Period], pd.DataFrame]
 class Replay:
     """Classes and scores by period, oldest first, and the scales they stand on.
 
-    `short` tells that the data hold less than twelve months before the report: the scales are the report's own period
-    and the classes are "so far".
+    `short` tells that the twelve months of the baseline are not all there, because the data or the report end before:
+    the classes are "so far".
     """
 
     scales: Scales
@@ -33,35 +33,39 @@ class Replay:
 
 
 def replayed(context: Context, named: Period | None) -> list[Period]:
-    """Return the periods of the replay: the baseline's last month (named, else the data's twelfth) to the report's."""
+    """Return the periods of the replay: the baseline's last month (named, else the data's twelfth) to the report's.
+
+    `context.first` is the first full month of the orders.
+    """
     return min(named or context.first.shift(YEAR - 1), context.period).through(context.period)
 
 
 def freeze(measures: Mapping[Period, pd.DataFrame], context: Context) -> Scales:
     """Take the scales and cut points from the baseline, for good.
 
-    An indicator without data in the baseline takes its own first twelve months with data, looked for month by month up
-    to the report's period; one that never has any stays without a scale.
+    A source without data in the baseline takes its own first twelve months with data: the scale is that of the twelfth,
+    or of the report's period while there are fewer. One that never has any stays without a scale.
     """
     baseline, at_start = next(iter(measures.items()))
-    floor = growth_floor(at_start)
+    floor, costs = growth_floor(at_start), cost_basis(measures.values())
+    raw = {p: indicators(known, p.ordinal, floor, costs) for p, known in measures.items()}
     reference: dict[str, np.ndarray] = {}
-    for period, known in measures.items():
-        raw = indicators(known, period.ordinal, floor)
-        for name in INDICATORS:
-            values = raw[name].dropna().to_numpy(dtype="float64")
-            if name not in reference and len(values):
-                reference[name] = np.sort(values)
-        if len(reference) == len(INDICATORS):
-            break
-    open_cuts = Scales(reference, floor, 50.0, 50.0)
+    late = []
+    for source in SOURCES:
+        begin = next((p for p in raw if raw[p][source].notna().any()), context.period)
+        full = begin if begin == baseline else begin.shift(YEAR - 1)
+        values = raw[min(full, context.period)][source].dropna().to_numpy(dtype="float64")
+        if len(values):
+            reference[source] = np.sort(values)
+            late += [source] if full > context.period else []
+    open_cuts = Scales(reference, floor, 50.0, 50.0, costs, tuple(late))
     scores = scored(at_start, baseline.ordinal, open_cuts, context.parameters)
     cuts = []
     for name, fixed in (("current", context.parameters.cut_current), ("potential", context.parameters.cut_potential)):
         there = scores[name].dropna()
         median = float(there.median()) if len(there) else 50.0
         cuts.append(median if fixed == "median" else float(fixed))
-    return Scales(reference, floor, cuts[0], cuts[1])
+    return replace(open_cuts, cut_current=cuts[0], cut_potential=cuts[1])
 
 
 def replay(measures: Measures, context: Context, named: Period | None) -> Replay:
@@ -85,5 +89,5 @@ def replay(measures: Measures, context: Context, named: Period | None) -> Replay
         scores[period] = scored(known[period], period.ordinal, scales, context.parameters)
         classes[period] = classify(scores[period], scales, context.parameters.hysteresis, memory)
         memory = remember(memory, classes[period])
-    short = baseline.ordinal - context.first.ordinal + 1 < YEAR
+    short = baseline < max(named or baseline, context.first.shift(YEAR - 1))
     return Replay(scales, baseline, short, scores, classes, known)

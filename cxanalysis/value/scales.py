@@ -1,13 +1,15 @@
 """Frozen scales: each indicator to 0-100 by its rank in the baseline period, and never again re-ranked.
 
-Contribution is revenue minus cost (revenue where no cost is known), credit the share of amounts due that was paid in
-time (or the latest rating), support and influence the latest rating, growth the log ratio of the last six months'
-revenue to the six before. What is not measured stays missing; the weights of the rest are renormalised.
+Contribution is revenue minus cost of the orders whose cost is known (revenue for everybody where costs cover too little
+of it), credit the share of amounts due that was paid in time, support and influence the latest rating, growth the log
+ratio of the last six months' revenue to the six before. Who owed nothing is placed by the rating of credit, among
+ratings; ratings of contribution and growth serve only where nobody is measured. What is not measured stays missing; the
+weights of the rest are renormalised.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,7 +23,10 @@ CURRENT = ("contribution", "support", "credit")
 POTENTIAL = ("influence", "growth")
 PARTS = {"current": CURRENT, "potential": POTENTIAL}
 INDICATORS = CURRENT + POTENTIAL
+RATINGS = {"contribution": "rated_contribution", "credit": "rated_credit", "growth": "rated_growth"}
+SOURCES = (*INDICATORS, *RATINGS.values())  # each has a scale of its own: paid shares and ratings are not one quantity
 YEAR = 12
+COVERED = 0.8  # share of revenue whose cost must be known in every period for contribution to be profit
 
 
 def growth_floor(baseline: pd.DataFrame) -> float:
@@ -36,8 +41,26 @@ def growth_floor(baseline: pd.DataFrame) -> float:
     return max(0.01 * median, 1.0)
 
 
-def indicators(measures: pd.DataFrame, ordinal: int, floor: float) -> pd.DataFrame:
-    """Turn raw measures into the five indicators, in their own units.
+def cost_basis(measures: Iterable[pd.DataFrame]) -> str:
+    """Tell whether costs can be used: "none" is known, "part" covers too little revenue in some period, or "known".
+
+    One answer serves all periods, since revenue and profit cannot share a frozen scale.
+
+    Examples
+    --------
+    >>> month = pd.DataFrame({"revenue": [60, 40], "costed": [60, 20], "cost": [45.0, 15.0]})
+    >>> cost_basis([month]), cost_basis([month, month.assign(costed=[60, 19])])
+    ('known', 'part')
+    """
+    every = list(measures)
+    if not any(known["cost"].notna().any() for known in every):
+        return "none"
+    enough = all(known["costed"].sum() >= COVERED * known["revenue"].sum() for known in every)
+    return "known" if enough else "part"
+
+
+def indicators(measures: pd.DataFrame, ordinal: int, floor: float, costs: str) -> pd.DataFrame:
+    """Turn raw measures into the five indicators, in their own units, and the ratings that stand in for some.
 
     Parameters
     ----------
@@ -47,24 +70,27 @@ def indicators(measures: pd.DataFrame, ordinal: int, floor: float) -> pd.DataFra
         The period (months since year 0); growth is not measured for who joined under 12 months before its end.
     floor : float
         `growth_floor` of the baseline.
+    costs : str
+        `cost_basis`; a customer with orders but no cost of any is not measured where costs are "known".
 
     Returns
     -------
     pandas.DataFrame
-        Same index, columns `INDICATORS`; missing where not measured.
+        Same index, columns `SOURCES`; missing where not measured.
     """
     out = pd.DataFrame(index=measures.index)
-    bought = measures["revenue"].astype("float64")
-    out["contribution"] = (bought - measures["cost"]).fillna(bought)
+    out["contribution"] = measures["revenue"].astype("float64")
+    if costs == "known":
+        bare = measures["cost"].isna() & (measures["uncosted"] > 0)
+        out["contribution"] = (measures["costed"] - measures["cost"].fillna(0.0)).mask(bare)
     out["support"] = measures["support"]
-    due = measures["due"].where(measures["due"] > 0)
-    out["credit"] = (measures["on_time"] / due).fillna(measures["credit"])
+    out["credit"] = measures["on_time"] / measures["due"].where(measures["due"] > 0)
     out["influence"] = measures["influence"]
     recent, before = (measures[c].clip(lower=0).astype("float64") + floor for c in ("recent", "before"))
     out["growth"] = np.log(recent / before)
     young = measures["first_month"] > ordinal - YEAR + 1
     out.loc[young, "growth"] = np.nan
-    return out
+    return out.assign(**{source: measures[name] for name, source in RATINGS.items()})
 
 
 def mid_rank(values: np.ndarray, reference: np.ndarray) -> np.ndarray:
@@ -83,17 +109,30 @@ def mid_rank(values: np.ndarray, reference: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Scales:
-    """The baseline's sorted values of each indicator, the growth floor, and the two cut points."""
+    """The baseline's sorted values of each source, the growth floor, the two cut points, what contribution rests on.
+
+    `late` are sources that began so late that twelve months of them are not there yet: their scales are "so far".
+    """
 
     reference: Mapping[str, np.ndarray]
     floor: float
     cut_current: float
     cut_potential: float
+    costs: str = "none"
+    late: tuple[str, ...] = ()
+
+    def sources(self, name: str) -> tuple[str, ...]:
+        """Return where an indicator comes from, first choice first; nothing where it is never measured.
+
+        Ratings stand beside payments customer by customer; they replace contribution and growth only for all.
+        """
+        found = tuple(s for s in (name, RATINGS.get(name, "")) if s in self.reference)
+        return found if name == "credit" else found[:1]
 
     @property
     def measured(self) -> tuple[str, ...]:
         """Indicators that have a scale."""
-        return tuple(name for name in INDICATORS if len(self.reference.get(name, ())))
+        return tuple(name for name in INDICATORS if self.sources(name))
 
 
 def scored(measures: pd.DataFrame, ordinal: int, scales: Scales, parameters: Parameters) -> pd.DataFrame:
@@ -106,15 +145,16 @@ def scored(measures: pd.DataFrame, ordinal: int, scales: Scales, parameters: Par
     pandas.DataFrame
         Index `customer_id`; `INDICATORS`, `current`, `potential` (0-100; missing where nothing was measured).
     """
-    raw = indicators(measures, ordinal, scales.floor)
+    raw = indicators(measures, ordinal, scales.floor, scales.costs)
     out = pd.DataFrame(index=raw.index)
     for name in INDICATORS:
-        values = raw[name].to_numpy(dtype="float64")
-        known = name in scales.measured
-        out[name] = mid_rank(values, scales.reference[name]) if known else np.full(len(raw), np.nan)
+        out[name] = np.nan
+        for source in scales.sources(name):
+            ranks = mid_rank(raw[source].to_numpy(dtype="float64"), scales.reference[source])
+            out[name] = out[name].fillna(pd.Series(ranks, index=raw.index))
     silent = (measures["revenue"] == 0) & (measures["recent"] == 0) & (measures["before"] == 0)
     for name in ("contribution", "growth"):
-        if name in scales.measured:
+        if name in scales.reference:
             out.loc[silent & raw[name].notna(), name] = 0.0
     for part, names in PARTS.items():
         out[part] = weighted(out, {n: getattr(parameters, f"weights_{n}") for n in names})

@@ -20,6 +20,7 @@ from cxanalysis.stats.estimate import Estimate
 from cxanalysis.value import analyse
 from cxanalysis.value.classes import classify, remember
 from cxanalysis.value.moves import WAYS, month_detail, moves, score_shifts, square, way, year_detail
+from cxanalysis.value.replay import freeze
 from cxanalysis.value.scales import Scales, growth_floor, indicators, mid_rank, scored
 
 FIRST = Period(2024, 1)
@@ -30,7 +31,7 @@ def measures(**columns) -> pd.DataFrame:
     """Raw measures of customers "a", "b", ...; what is not given is nothing."""
     n = len(next(iter(columns.values())))
     frame = pd.DataFrame(index=pd.Index(list("abcdefghijklmnopqrstuvwxyz"[:n]), name="customer_id"))
-    for name in ("first_month", "revenue", "recent", "before", "due", "on_time"):
+    for name in ("first_month", "revenue", "costed", "uncosted", "recent", "before", "due", "on_time"):
         frame[name] = columns.get(name, [0] * n)
     for name in ("cost", "support", "influence", "credit", "contribution", "growth"):
         frame[name] = pd.array(columns.get(name, [math.nan] * n), dtype="float64")
@@ -51,24 +52,28 @@ def figures(result, measure):
 
 def test_indicators_by_hand():
     raw = measures(
-        revenue=[100, 50, 80], cost=[60.0, math.nan, math.nan], recent=[60, 30, 0], before=[40, 20, 80],
-        due=[200, 0, 50], on_time=[150, 0, 50], credit=[math.nan, 30.0, 90.0], first_month=[0, 0, BASELINE.ordinal - 5],
+        revenue=[100, 50, 80, 0], costed=[90, 0, 80, 0], uncosted=[1, 2, 0, 0], cost=[60.0, math.nan, 50.0, math.nan],
+        recent=[60, 30, 0, 0], before=[40, 20, 80, 0], due=[200, 0, 50, 0], on_time=[150, 0, 50, 0],
+        credit=[math.nan, 30.0, 90.0, math.nan], first_month=[0, 0, BASELINE.ordinal - 5, 0],
     )  # fmt: skip
-    got = indicators(raw, BASELINE.ordinal, 4.0)
-    assert got["contribution"].tolist() == [40.0, 50.0, 80.0]  # revenue where no cost is known
-    assert got["credit"].tolist() == [0.75, 30.0, 1.0]  # paid in time of what was due, else the latest rating
+    got = indicators(raw, BASELINE.ordinal, 4.0, "known")
+    # the line without a cost is left out; who has no line with a cost is not measured; who bought nothing brought 0
+    assert got["contribution"].tolist() == pytest.approx([30.0, math.nan, 30.0, 0.0], nan_ok=True)
+    assert indicators(raw, BASELINE.ordinal, 4.0, "part")["contribution"].tolist() == [100.0, 50.0, 80.0, 0.0]
+    assert got["credit"].tolist() == pytest.approx([0.75, math.nan, 1.0, math.nan], nan_ok=True)  # paid of what was due
+    assert got["rated_credit"].tolist() == pytest.approx([math.nan, 30.0, 90.0, math.nan], nan_ok=True)
     assert got["growth"].iloc[0] == pytest.approx(math.log(64 / 44))
     assert math.isnan(got["growth"].iloc[2])  # joined under twelve months before the end
 
 
 def test_a_customer_of_exactly_twelve_months_has_growth():
     joined = [BASELINE.shift(-11).ordinal, BASELINE.shift(-10).ordinal]
-    got = indicators(measures(first_month=joined, recent=[1, 1]), BASELINE.ordinal, 1.0)["growth"]
+    got = indicators(measures(first_month=joined, recent=[1, 1]), BASELINE.ordinal, 1.0, "none")["growth"]
     assert got.notna().tolist() == [True, False]
 
 
 def test_growth_of_refunds_counts_as_nothing_bought():
-    got = indicators(measures(recent=[-500, 0], before=[100, 100]), BASELINE.ordinal, 1.0)["growth"]
+    got = indicators(measures(recent=[-500, 0], before=[100, 100]), BASELINE.ordinal, 1.0, "none")["growth"]
     assert got.iloc[0] == got.iloc[1] == pytest.approx(math.log(1 / 101))
 
 
@@ -94,6 +99,73 @@ def test_scores_renormalise_what_is_missing_and_put_the_silent_at_the_bottom():
     assert got["potential"].isna().all()
 
 
+def test_who_owed_nothing_is_placed_by_the_rating_among_ratings():
+    raw = measures(due=[10, 10, 10, 0, 0], on_time=[10, 5, 0, 0, 0], credit=[math.nan, 10.0, math.nan, 20.0, 30.0])
+    scales = freeze({BASELINE: raw}, context())
+    got = scored(raw, BASELINE.ordinal, scales, Parameters())["credit"]
+    assert got.tolist() == pytest.approx([500 / 6, 50.0, 100 / 6, 50.0, 500 / 6])  # mid-ranks of three and of three
+
+
+def test_a_good_payer_stands_above_a_bad_one_whatever_the_unit_of_ratings():
+    paid = measures(due=[10, 10, 0, 0], on_time=[10, 0, 0, 0], credit=[math.nan, math.nan, 5.0, 95.0])
+    got = scored(paid, BASELINE.ordinal, freeze({BASELINE: paid}, context()), Parameters())["credit"]
+    assert got["a"] > got["c"]  # paid everything in time, against the worst rating
+
+
+def test_ratings_of_growth_serve_only_where_nobody_is_measured():
+    young = measures(first_month=[BASELINE.ordinal] * 2, growth=[1.0, 2.0], contribution=[9.0, 1.0], revenue=[5, 7])
+    scales = freeze({BASELINE: young}, context())
+    assert scales.sources("growth") == ("rated_growth",) and scales.sources("contribution") == ("contribution",)
+    got = scored(young, BASELINE.ordinal, scales, Parameters())
+    assert got["growth"].tolist() == [25.0, 75.0] and got["contribution"].tolist() == [25.0, 75.0]
+    old = young.assign(first_month=[0, BASELINE.ordinal])
+    assert scored(old, BASELINE.ordinal, freeze({BASELINE: old}, context()), Parameters())["growth"].isna()["b"]
+    result = analyse(lambda period: young, None, context())
+    assert result.rated == ("growth",) and result.rated_unused == ("contribution",)
+
+
+def test_an_indicator_that_begins_late_is_frozen_on_its_twelfth_month():
+    begin = BASELINE.shift(3)
+
+    def month(period):
+        known = [5.0, *[math.nan] * 3] if period == begin else [5.0, 6.0, 7.0, float(period.ordinal)]
+        return measures(revenue=[1, 2, 3, 4], support=[math.nan] * 4 if period < begin else known)
+
+    def scales(end):
+        return freeze({p: month(p) for p in BASELINE.through(end)}, context(end))
+
+    full = begin.shift(11)
+    for end in (full, full.shift(4)):
+        assert scales(end).reference["support"].tolist() == [5.0, 6.0, 7.0, float(full.ordinal)]
+        assert scales(end).late == ()
+    early = scales(begin.shift(2))
+    assert early.reference["support"].max() == begin.shift(2).ordinal and early.late == ("support",)
+    assert analyse(month, None, context(begin.shift(2))).so_far == ("support",)
+    assert analyse(month, None, context(full)).so_far == ()
+
+
+def test_costs_that_cover_too_little_make_contribution_revenue_in_every_month():
+    def result(least):
+        def month(period):
+            costed = least if period == BASELINE else 50
+            return measures(revenue=[50, 50], costed=[50, costed], uncosted=[0, int(costed < 50)], cost=[40.0, 10.0])
+
+        return analyse(month, None, context(BASELINE.shift(1)))
+
+    assert result(30).costs == "known" and result(29).costs == "part"
+    equal, apart = (result(least).customers["contribution"].tolist() for least in (29, 30))
+    assert equal == [50.0, 50.0] and apart[0] < apart[1]  # 50 and 50 of revenue; 10 and 40 of profit
+    assert result(29).uncosted == 0  # in the report's month every order has a cost
+
+
+def test_customers_with_an_order_without_cost_are_counted():
+    raw = measures(revenue=[90, 10], costed=[90, 0], uncosted=[0, 1], cost=[1.0, math.nan])
+    result = analyse(lambda period: raw, None, context())
+    assert (result.costs, result.uncosted) == ("known", 1)
+    assert result.customers["contribution"].isna().tolist() == [False, True]
+    assert analyse(lambda period: raw, {"a"}, context()).uncosted == 0
+
+
 # -- classes with a memory
 
 
@@ -112,6 +184,20 @@ def test_a_customer_away_for_a_month_keeps_the_memory():
     second = remember(first, classify(month({"b": 60}), scales, 5.0, first))
     third = classify(month({"a": 46, "b": 44, "c": 46}), scales, 5.0, second)
     assert third["value_class"].to_dict() == {"a": "value", "b": "low_value", "c": "low_value"}
+
+
+def test_a_score_never_measured_leaves_no_memory_of_low():
+    scales = Scales({}, 1.0, 50.0, 50.0)
+
+    def month(score):
+        return pd.DataFrame({"current": [60.0], "potential": [score]}, index=["a"])
+
+    first = classify(month(math.nan), scales, 5.0, None)
+    assert first["value_class"].tolist() == ["sub_value"] and first["high_potential"].isna().all()
+    second = classify(month(52.0), scales, 5.0, remember(None, first))
+    assert second["value_class"].tolist() == ["value"]  # over the cut, if not by the band
+    gap = classify(month(math.nan), scales, 5.0, second)
+    assert classify(month(48.0), scales, 5.0, remember(second, gap))["value_class"].tolist() == ["sub_value"]
 
 
 @given(st.lists(st.tuples(st.floats(0, 100), st.floats(0, 100)), min_size=1, max_size=40), st.floats(0, 20))
@@ -140,7 +226,7 @@ def test_counts_shares_and_revenue_by_hand():
     assert share["value"].value == 0.5 and share["value"].n == 4
     money = figures(result, "value.class_revenue_share")
     assert (money["value"].value, money["potential_value"].value) == (0.7, 0.3)
-    assert result.revenue_only and result.missing == ("support", "credit", "influence")
+    assert result.costs == "none" and result.missing == ("support", "credit", "influence")
     basis = share["value"].detail["basis"]
     assert basis["weights"] == {"contribution": 1.0, "growth": 1.0}
     assert basis["measured"] == {"contribution": 4, "growth": 4} and basis["unscored"] == 0
@@ -170,6 +256,12 @@ def test_classes_are_so_far_under_twelve_months():
     assert not figures(result, "value.move")
 
 
+def test_a_baseline_named_later_than_the_report_is_so_far():
+    result = analyse(steady(10, 20), None, context(BASELINE.shift(2)), BASELINE.shift(5))
+    assert result.short and result.baseline == str(BASELINE.shift(2))
+    assert not analyse(steady(10, 20), None, context(BASELINE.shift(2)), BASELINE.shift(2)).short
+
+
 def test_a_scope_counts_its_own_on_the_scales_of_all():
     whole, part = (analyse(steady(10, 20, 30, 40), members, context()) for members in (None, {"c", "d"}))
     one, all_ = (figures(r, "value.class_share")["value"].detail["basis"] for r in (part, whole))
@@ -181,7 +273,13 @@ def test_nobody_active_gives_no_share_and_no_crash():
     result = analyse(lambda period: measures(revenue=[]), None, context())
     share = figures(result, "value.class_share")["value"]
     assert share.value is None and share.n == 0
-    assert not figures(result, "value.class_revenue_share")
+    money = figures(result, "value.class_revenue_share")
+    assert [(money[name].value, money[name].n) for name in CLASSES] == [(None, 0)] * 4
+
+
+def test_without_revenue_the_four_shares_of_it_are_there_without_a_value():
+    money = figures(analyse(steady(0, -5, 0), None, context()), "value.class_revenue_share")
+    assert [(money[name].value, money[name].low, money[name].n) for name in CLASSES] == [(None, None, 3)] * 4
 
 
 def test_a_year_later_the_slide_is_counted_and_its_scores_averaged():

@@ -227,8 +227,8 @@ def listed(period: str, verdict: str = "") -> dict:
     }
     pages = [{"name": n, "title": n.title(), "file": f"{n}.html"} for n in ("overview", "complaints", "value")]
     return {
-        "period": period, "scope": "all", "language": "en", "organisation": "Trial Ltd",
-        "headline": f"News of {period}", "status": "Final figures", "key_figures": [figure], "pages": pages, "folder": period, "stale": False,
+        "period": period, "scope": "all", "language": "en", "organisation": "Trial Ltd", "status": "Final figures",
+        "headline": f"News of {period}", "key_figures": [figure], "pages": pages, "folder": period, "stale": False,
     }  # fmt: skip
 
 

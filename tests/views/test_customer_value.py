@@ -29,7 +29,7 @@ T = language("en")
 def measures(revenue, recent=None, before=None, **rated) -> pd.DataFrame:
     index = pd.Index([f"c{i:03}" for i in range(len(revenue))], name="customer_id")
     frame = pd.DataFrame({"revenue": revenue, "recent": recent or revenue, "before": before or revenue}, index=index)
-    for name in ("first_month", "due", "on_time"):
+    for name in ("first_month", "costed", "uncosted", "due", "on_time"):
         frame[name] = 0
     for name in ("cost", "support", "influence", "credit", "contribution", "growth"):
         frame[name] = pd.array(rated.get(name, [math.nan] * len(revenue)), dtype="float64")
@@ -183,7 +183,7 @@ def test_a_class_that_drains_to_all_sides_is_told_by_its_share():
     assert "Since December 2024 12 customers left the value class for another and none entered it." in panels
     assert "Not known yet. Checked:" in panels
     points = common.points(book, value.anchors(book), ("value.",)).markdown
-    assert "0 entered the class and 12 left it for another" in points
+    assert "none entered the class and 12 left it for another" in points
 
 
 def test_a_sinking_before_there_are_classes_of_a_year_ago_is_shown_and_not_judged():
@@ -319,8 +319,8 @@ def test_a_scope_of_few_customers_is_not_drawn_one_by_one():
 
 def test_a_short_history_is_so_far():
     book, result = page(quiet, Period(2024, 6))
-    assert "So far: the data hold less than twelve months" in words(value.classes_finding(book, result))
-    assert any("less than twelve months" in line for line in value.care(book, result))
+    assert "So far: the twelve months that freeze the scales are not" in words(value.classes_finding(book, result))
+    assert any("The twelve months that freeze the scales are not complete" in s for s in value.care(book, result))
 
 
 def test_without_any_indicator_of_potential_there_is_no_chart_of_it():
@@ -356,6 +356,58 @@ def test_orders_alone_name_what_is_missing():
     assert any("who stopped buying stays a customer" in line for line in value.care(book, result))
     table = words(value.indicators_table(book, result))
     assert table.count("Not measured: no data") == 3 and "100% 60 of 60" in table
+
+
+@pytest.mark.parametrize(
+    ("costed", "said", "meaning"),
+    [
+        (
+            0.75,
+            "Contribution is revenue, not profit: the known costs cover under 80% of it.",
+            "too few costs are known",
+        ),
+        (
+            0.9,
+            "60 customers have orders without a cost; they are left out of their contribution.",
+            "Revenue minus cost",
+        ),
+    ],
+)
+def test_orders_without_a_cost_are_counted_and_what_follows_is_said(costed, said, meaning):
+    def partly(period):
+        frame = measures(SPREAD, influence=list(range(60)))
+        return frame.assign(costed=(frame["revenue"] * costed).astype(int), uncosted=1, cost=1.0)
+
+    book, result = page(partly)
+    remarks = value.remarks(book, result)
+    assert said in remarks and any(line.startswith("60 customers have orders without a cost") for line in remarks)
+    assert meaning in words(value.indicators_table(book, result))
+
+
+def test_an_indicator_of_less_than_twelve_months_is_so_far_and_named():
+    def late(period):
+        return measures(SPREAD, support=[5.0 if period == NOW else math.nan] * 60)
+
+    book, result = page(late)
+    line = "So far: the data on support do not fill twelve months yet, and the scale is that of December 2025."
+    assert line in value.remarks(book, result)
+
+
+def test_ratings_stand_in_for_growth_and_are_named_where_they_are_not_used():
+    def young(period):
+        frame = measures(SPREAD, growth=list(range(60)), contribution=list(range(60)))
+        return frame.assign(first_month=period.ordinal)
+
+    book, result = page(young)
+    assert "Latest rating; nobody is measured" in words(value.indicators_table(book, result))
+    assert "Not used: the ratings of contribution, which the orders measure." in value.remarks(book, result)
+
+
+def test_without_revenue_the_classes_say_so():
+    book, result = page(lambda period: measures([0] * 60, influence=list(range(60))))
+    assert "no revenue" in words(value.classes_table(book))
+    assert "Not shown: shares of revenue; there is no revenue in the twelve months." in value.remarks(book, result)
+    assert "None" not in " ".join(words(b) for b in blocks(book, result))
 
 
 def test_nobody_active_gives_a_sentence_and_no_chart():

@@ -188,6 +188,8 @@ def _value(frame: _Frame, i: int, row: Row) -> None:
     if row.low is not None and row.high is not None:
         frame.sheet.line([(frame.x(row.low), middle), (frame.x(row.high), middle)], ink, 2.8)
     frame.sheet.mark(frame.x(row.value), middle, look, look.size + 1)
+    if not row.written:
+        return
     room = width(row.written, frame.size, True) + 4  # a plate, so that the line of reference does not strike it through
     frame.sheet.rect(frame.x(row.value) - room / 2, middle - 27, room, 14, theme.PAPER)
     frame.sheet.text(frame.x(row.value), middle - 20, row.written, frame.size, ink, True, ha="center")

@@ -66,12 +66,16 @@ def _indicator(book: Book, result: Value, share: Figure, part: str, name: str) -
 
 def _meaning(book: Book, result: Value, name: str) -> str:
     t = book.t
-    if name == "contribution" and result.revenue_only:
+    if name in result.rated:
+        return t("Latest rating; nobody is measured")
+    if name == "contribution" and result.costs == "none":
         return t("Revenue of the last twelve months; no cost is known")
+    if name == "contribution" and result.costs == "part":
+        return t("Revenue of the last twelve months; too few costs are known")
     said = {
         "contribution": t("Revenue minus cost of the last twelve months"),
         "support": t("Latest rating of cooperation with our brands and programmes"),
-        "credit": t("Share of the amounts due that was paid in time, else the latest rating"),
+        "credit": t("Share of the amounts due that was paid in time; without any due, the latest rating among ratings"),
         "influence": t("Latest rating of influence on other buyers"),
         "growth": t("Revenue of the last six months against the six before"),
     }

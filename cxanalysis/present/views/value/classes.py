@@ -30,9 +30,9 @@ def classes_finding(book: Book, result: Value) -> Block:
     )
     if result.short:
         intro = t(
-            "So far: the data hold less than twelve months, so the classes are those of {month} alone and will be set "
-            "anew when twelve full months are there. Each customer has two scores from 0 to 100, current and potential "
-            "value; whether they reach the cut points decides the class.",
+            "So far: the twelve months that freeze the scales are not complete; scales and cut points are those of "
+            "{month}, as far as its data go. Each customer has two scores from 0 to 100, current and potential value; "
+            "whether they reach the cut points decides the class.",
             month=t.month(result.baseline),
         )
     return blocks_text.finding("classes", _classes_title(book), intro)
@@ -170,16 +170,16 @@ def _numbers(book: Book) -> Table:
 
 def _money(book: Book, figure: Figure | None) -> str:
     """Write a share of revenue, or that it is not shown."""
-    if figure is None:
-        return book.t("no revenue")
-    return book.t("not shown") if figure.withheld else book.value(figure)
+    if figure is not None and figure.withheld:
+        return book.t("not shown")
+    return book.t("no revenue") if figure is None or figure.value is None else book.value(figure)
 
 
 def _range(book: Book, figure: Figure | None) -> str:
     """Write the interval of a share of revenue, or why there is none."""
-    if figure is None:
-        return "–"
-    return book.t(figure.withheld) if figure.withheld else book.between(figure)
+    if figure is not None and figure.withheld:
+        return book.t(figure.withheld)
+    return "–" if figure is None or figure.value is None else book.between(figure)
 
 
 def classes_table(book: Book) -> Block | None:

@@ -8,7 +8,7 @@ from cxanalysis.present.book import Book
 from cxanalysis.present.views.value import words
 from cxanalysis.present.views.value.numbers import few, numbers, placed
 from cxanalysis.present.views.value.words import MOVE, REVENUE, SHARE
-from cxanalysis.value import PARTS, Value
+from cxanalysis.value import COVERED, PARTS, Value
 
 MEASURES = ("value.",)
 KEYS = CARDS["customer-value"]
@@ -71,8 +71,7 @@ def remarks(book: Book, result: Value) -> list[str]:
                 names=names,
             )
         )
-    if result.revenue_only:
-        lines.append(t("Contribution is revenue, not profit: the orders carry no cost."))
+    lines += _measured(book, result)
     if book.notes["door"].derived_customers:
         lines.append(
             t("There is no customers table: customers are those with orders, and each joined at the first order.")
@@ -85,6 +84,41 @@ def remarks(book: Book, result: Value) -> list[str]:
                 result.unscored,
             )
         )
+    return lines
+
+
+def _measured(book: Book, result: Value) -> list[str]:
+    """Say what the indicators rest on where that is less than all of the data, or less than twelve months of them."""
+    t, lines = book.t, []
+    if result.costs == "none":
+        lines.append(t("Contribution is revenue, not profit: the orders carry no cost."))
+    elif result.costs == "part":
+        least = t.percent(COVERED)
+        lines.append(t("Contribution is revenue, not profit: the known costs cover under {least} of it.", least=least))
+    if result.uncosted and result.costs == "known":
+        lines.append(
+            t.n(
+                "{n} customer has orders without a cost; they are left out of its contribution.",
+                "{n} customers have orders without a cost; they are left out of their contribution.",
+                result.uncosted,
+            )
+        )
+    elif result.uncosted:
+        lines.append(
+            t.n("{n} customer has orders without a cost.", "{n} customers have orders without a cost.", result.uncosted)
+        )
+    if result.so_far:
+        names = t.join([words.indicator(t, name) for name in result.so_far])
+        lines.append(
+            t(
+                "So far: the data on {names} do not fill twelve months yet, and the scale is that of {month}.",
+                names=names,
+                month=book.month(),
+            )
+        )
+    if result.rated_unused:
+        names = t.join([words.indicator(t, name) for name in result.rated_unused])
+        lines.append(t("Not used: the ratings of {names}, which the orders measure.", names=names))
     return lines
 
 
@@ -111,7 +145,7 @@ def _not_shown(book: Book, result: Value) -> list[str]:
         lines.append(
             t("Not shown: the revenue of {names}, because one customer holds most of it.", names=t.join(hidden))
         )
-    if not any(money.values()):
+    if not any(f is not None and (f.withheld or f.value is not None) for f in money.values()):
         lines.append(t("Not shown: shares of revenue; there is no revenue in the twelve months."))
     return lines
 
@@ -120,7 +154,7 @@ def care(book: Book, result: Value) -> list[str]:
     """Say what calls for care: classes that are only so far, or a part of value without any indicator."""
     t, lines = book.t, []
     if result.short:
-        lines.append(t("The data hold less than twelve months: the classes are so far, and not yet on frozen scales."))
+        lines.append(t("The twelve months that freeze the scales are not complete: the classes are so far."))
     if "leaving" in result.left_out:
         lines.append(
             t(
