@@ -89,6 +89,7 @@ class Report(Findings):
                 "settings": self.data.settings,
                 "differing": self._differing(),
                 "versions": _versions(),
+                "outside": {t: facts.outside(self.data, self.scope, t, [self.context.period]) for t in facts.CORE},
             },
         )
 

@@ -33,6 +33,7 @@ def examine(path: Path, delimiter: str, facts: FileFacts) -> None:
                     facts.torn |= {text.strip() for text in record} if len(ragged) <= _TORN else set()
         except csv.Error as error:
             what = "a quote is never closed" if "unexpected end" in str(error) else f"is no valid CSV: {error}"
+            what += "; nothing after it was read"
             rule = "quote" if number else "header_quote"
             facts.tell(what, 'close the quote, or double quotes inside a quoted value: ""', rule, number + 1)
     facts.records, facts.blank, facts.ragged = max(number - 1, 0), blank, [row for row, _ in ragged]

@@ -14,11 +14,12 @@ from cxanalysis.facts.complaints import (
 from cxanalysis.facts.customers import active_months, members
 from cxanalysis.facts.outside import outside
 from cxanalysis.facts.scope import Scope
-from cxanalysis.facts.span import covers, data_span, last_complete_period
+from cxanalysis.facts.span import CORE, covers, data_span, last_complete_period
 from cxanalysis.facts.targets import targets
 from cxanalysis.facts.value import first_full_month, indicator_measures
 
 __all__ = [
+    "CORE",
     "Scope",
     "active_months",
     "answers",

@@ -78,7 +78,7 @@ def widen(items: pd.DataFrame, groups: Mapping[str, Sequence[Question]]) -> pd.D
     --------
     >>> from types import SimpleNamespace as Q
     >>> scale = Q(min=1, max=7)
-    >>> items = pd.DataFrame({"a": [1.0, 3.0], "b": [3.0, np.nan], "c": [5.0, 5.0]})
+    >>> items = pd.DataFrame({"a": [1.0, 3.0], "b": [3.0, None], "c": [5.0, 5.0]})
     >>> groups = {"x": [Q(id="a", scale=scale), Q(id="b", scale=scale)], "y": [Q(id="c", scale=scale)]}
     >>> widen(items, groups)[["x", "y", "overall"]].to_numpy().tolist()
     [[2.0, 5.0, 3.5], [3.0, 5.0, 4.0]]

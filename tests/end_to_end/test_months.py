@@ -48,7 +48,16 @@ def cut(tmp_path):
     shutil.copytree(SAMPLE, folder)
     settings = (folder / "cxanalysis.toml").read_text(encoding="utf-8").replace("2026-11-20", "2026-10-11")
     (folder / "cxanalysis.toml").write_text(settings, encoding="utf-8")
-    for name in ("contacts", "services", "ratings", "staff_responses", "improvements", "benchmarks", "targets", "orders"):
+    for name in (
+        "contacts",
+        "services",
+        "ratings",
+        "staff_responses",
+        "improvements",
+        "benchmarks",
+        "targets",
+        "orders",
+    ):
         (folder / f"{name}.csv").unlink()
     for name, column in (("complaints", 1), ("responses", 1), ("invitations", 1)):
         lines = (folder / f"{name}.csv").read_text(encoding="utf-8").splitlines(keepends=True)

@@ -291,6 +291,7 @@ def test_records_that_may_be_lacking_are_not_praised():
     assert view.care(book) == [f"{said}; check the export."]
     assert view.rate_panels(book) is None
     assert title(view.rate_finding(book)) == "Far fewer complaints are recorded than usual"
+    assert "Check the export before this is read as an improvement." in view.rate_finding(book).markdown
     empty, _ = make([90] * 13 + [0], {"late": [90] * 13 + [0]})
     assert view.care(empty) == [
         "No complaints are recorded in October 2026, where 90 a month are usual; check the export."

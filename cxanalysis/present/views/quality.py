@@ -39,7 +39,8 @@ def boxes(book: Book, tables: Sequence[str], remarks: Sequence[str], care: Seque
     t = book.t
     door = book.notes["door"]
     known = [door.tables[name] for name in tables if name in door.tables]
-    items = [*care, *remarks, *(_rows(book, table) for table in known), *_warnings(book, known)]
+    items = [*care, *remarks, *_outside(book, known), *(_rows(book, table) for table in known)]
+    items += _warnings(book, known)
     if book.provisional:
         last = t.day(book.notes["span"].last)
         later = t("The last record dates from {day}; records that come in later change the newest month.", day=last)
@@ -57,6 +58,22 @@ def methods(book: Book, measures: Sequence[str]) -> Block:
     rows = tuple((t(MEASURES[m].name), t(MEASURES[m].definition), t(MEASURES[m].formula)) for m in measures)
     columns = (Column(t("Measure")), Column(t("Definition")), Column(t("Formula and interval")))
     return blocks_figure.table(Table(t("How the figures are calculated"), columns, rows, stack=True))
+
+
+def _outside(book: Book, tables: Sequence[TableReport]) -> list[str]:
+    """Say how many rows of the month no part of the customers can claim."""
+    t, lines = book.t, []
+    for table in tables:
+        if n := book.notes["outside"].get(table.name, 0):
+            lines.append(
+                t.n(
+                    "{table}: {n} row of the month has no customer group of this kind and is in no such report.",
+                    "{table}: {n} rows of the month have no customer group of this kind and are in no such report.",
+                    n,
+                    table=table.name,
+                )
+            )
+    return lines
 
 
 def _rows(book: Book, table: TableReport) -> str:

@@ -40,7 +40,8 @@ def rate_finding(book: Book) -> Block:
         month=book.month(),
         value=with_interval(book, figure),
     )
-    sentences = [told, compared(book, figure), edge(book, figure), _filed(book), _earlier(book)]
+    check = t("Check the export before this is read as an improvement.") if vanished(book) else ""
+    sentences = [told, check, compared(book, figure), edge(book, figure), _filed(book), _earlier(book)]
     return blocks_text.finding("rate", titles[book.verdict(figure)], " ".join(s for s in sentences if s))
 
 
