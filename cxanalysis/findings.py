@@ -103,6 +103,12 @@ class Findings:
         measures = facts.indicator_measures(self.data, value.replayed(context, baseline))
         return value.analyse(measures.__getitem__, members, context, baseline)
 
+    @property
+    def _cut(self) -> bool:
+        """Whether far fewer complaints are recorded than usual, as when an export is cut: nothing to praise."""
+        month, found = str(self.context.period), self._complaints.figures if self._complaints else ()
+        return any(f.measure == "complaints.complaints" and f.period == month and "usual" in f.detail for f in found)
+
     @cached_property
     def _judged(self) -> dict[str, tuple[Figure, ...]]:
         """Judge all figures of all analyses as one family; a notebook shows its part."""
@@ -112,7 +118,11 @@ class Findings:
         tables = (self._value.moved.month, self._value.moved.year) if self._value else (None, None)
         judged = headline.judged(everything, self.context, tables)
         if self.context.last_day is not None:
-            judged = tuple(map(headline.unjudged, judged))
+            judged = tuple(headline.unjudged(f, "unfinished") for f in judged)
+        elif self._cut:
+            judged = tuple(
+                headline.unjudged(f, "check_export") if f.measure.startswith("complaints.") else f for f in judged
+            )
         out, at = {}, 0
         for name, size in sizes.items():
             out[name], at = judged[at : at + size], at + size

@@ -263,10 +263,10 @@ def _difference_of_shares(now: Figure, before: Figure | None, test) -> Estimate 
     return Estimate(now.value - before.value, test.change.low + shift, test.change.high + shift, now.n or 0)
 
 
-def unjudged(figure: Figure) -> Figure:
-    """Take the verdicts on change back from a figure of a month that is not over: a part is no month to judge."""
+def unjudged(figure: Figure, rule: str) -> Figure:
+    """Take the verdicts on change back from a figure: of a month that is not over, or whose export looks cut."""
     if figure.change is not None:
-        change = replace(figure.change, verdict="too_few", rule="unfinished", p=None, p_adjusted=None)
+        change = replace(figure.change, verdict="too_few", rule=rule, p=None, p_adjusted=None)
         return replace(figure, change=change)
     if figure.measure == "complaints.share" and figure.verdict:
         detail = {k: v for k, v in figure.detail.items() if k not in ("p", "p_adjusted")}

@@ -47,6 +47,8 @@ def points_finding(book: Book, measures: tuple[str, ...] = ("",)) -> Block:
     found = pointing.standing_out(book, measures)
     if not found and not pointing.judged(book, measures):
         return blocks_text.finding("points", t("Too early to say what stands out"))
+    if not found and pointing.unusual_items(book, measures):
+        return blocks_text.finding("points", t("No key figure stands out; complaints have an unusual item"))
     if not found:
         return blocks_text.finding("points", t("Nothing stands out beyond chance"))
     title = t.n("{count} thing stands out", "{count} things stand out", len(found))
@@ -154,8 +156,11 @@ def label(book: Book, figure: Figure, few: bool) -> str:
     t, verdict = book.t, book.verdict(figure)
     if few:
         return t("Too few answers (n = {n})", n=t.number(figure.n or 0))
-    if figure.change is not None and figure.change.rule == "too_few_periods":
+    rule = figure.change.rule if figure.change is not None else ""
+    if rule == "too_few_periods":
         return t("Too few months")
+    if rule in ("unfinished", "check_export"):
+        return t("Not judged")
     return book.chip(verdict)
 
 
@@ -178,6 +183,8 @@ def rule(book: Book, figure: Figure) -> str:
         return t("Fewer than {n} answers.", n=book.context.parameters.min_n)
     if change.rule == "unfinished":
         return t("The month is not over in these data.")
+    if change.rule == "check_export":
+        return t("Far fewer complaints are recorded than usual; check the export.")
     if change.rule == "too_few_events":
         return t("Too few complaints for a verdict.")
     if change.rule == "moves":

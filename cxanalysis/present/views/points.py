@@ -62,6 +62,8 @@ def headline(book: Book, measures: tuple[str, ...] = ("",)) -> str:
         return _short(book, mine[0])
     if not judged(book, measures):
         return book.t("too early to say whether anything changes")
+    if unusual_items(book, measures):
+        return book.t("no key figure moved beyond what chance explains")
     if _edge(book, measures):
         return book.t("no measure moved beyond what chance explains")
     return book.t("no measure moved beyond its usual range")
@@ -71,9 +73,22 @@ def _quiet(book: Book, measures: tuple[str, ...]) -> str:
     """Say that nothing stands out, no more than is true."""
     if not judged(book, measures):
         return book.t("It is too early to say whether anything changes: a verdict needs more months or answers.")
+    if items := unusual_items(book, measures):
+        return book.t(
+            "No key figure moved beyond what chance explains in {month}, but {items} took more than the usual share of "
+            "complaints.",
+            month=book.month(),
+            items=book.t.join([book.item(f.item) for f in items]),
+        )
     if _edge(book, measures):
         return book.t("No measure moved beyond what chance explains in {month}.", month=book.month())
     return book.t("No measure moved beyond its usual range in {month}.", month=book.month())
+
+
+def unusual_items(book: Book, measures: tuple[str, ...]) -> list[Figure]:
+    """Return the items that a section calls unusual, though they are no main point by themselves."""
+    mine = (f for f in book.everything if f.measure == "complaints.share" and f.measure.startswith(measures))
+    return [f for f in mine if f.verdict == "more_than_usual"]
 
 
 def _edge(book: Book, measures: tuple[str, ...]) -> bool:
