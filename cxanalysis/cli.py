@@ -70,6 +70,9 @@ def _run(given: list[str]) -> int:
     options, unknown = parser.parse_known_args(given)
     if unknown:
         known = [name for action in _actions(parser, options.command) for name in action.option_strings]
+        if not unknown[0].startswith("-"):
+            hint = f"; did you mean --data {unknown[0]}?" if "--data" in known else ""
+            raise UsageError(f'"{unknown[0]}" is one word too many{hint}')
         raise UsageError(f'unknown option "{unknown[0]}"{did_you_mean(unknown[0].split("=")[0], known)}')
     return commands[options.command](options)
 

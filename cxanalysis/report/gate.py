@@ -18,12 +18,27 @@ from cxanalysis.record import MIME, Record
 
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_NUMBER = "template_cell"
+_TRACES = {"papermill", "execution", _NUMBER}
 _RICH = {"text/html", MIME}
 
 
 def code_cells(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the code cells that hold code, in order: cell 1, 2, ..."""
     return [c for c in notebook["cells"] if c["cell_type"] == "code" and _text(c["source"]).strip()]
+
+
+def number_cells(notebook: Mapping[str, Any]) -> None:
+    """Mark each code cell with its number in the template, before cells are left out or put in."""
+    for number, cell in enumerate(code_cells(notebook), 1):
+        cell.setdefault("metadata", {})[_NUMBER] = number
+
+
+def _number(notebook: Mapping[str, Any], cell: Mapping[str, Any]) -> int:
+    """Return the number of a code cell as its author counts: of the template, the injected parameters left out."""
+    own = [c for c in code_cells(notebook) if "injected-parameters" not in _tags(c)]
+    place = next((n for n, other in enumerate(own, 1) if other is cell), 1)
+    return cell["metadata"].get(_NUMBER, place)
 
 
 def find_fault(notebook: Mapping[str, Any], stopped: str = "") -> str:
@@ -41,13 +56,13 @@ def find_fault(notebook: Mapping[str, Any], stopped: str = "") -> str:
     str
         `cell 7, "Heading": ValueError: text`; empty when the notebook is complete.
     """
-    for number, cell in enumerate(code_cells(notebook), 1):
+    for cell in code_cells(notebook):
         if told := _error(cell):
-            return f"{_place(notebook, cell, number)}: {told}"
+            return f"{_place(notebook, cell)}: {told}"
         if stopped and _started_last(notebook, cell):
-            return f"{_place(notebook, cell, number)}: {stopped}"
+            return f"{_place(notebook, cell)}: {stopped}"
         if not stopped and cell.get("execution_count") is None:
-            return f"{_place(notebook, cell, number)}: was not executed"
+            return f"{_place(notebook, cell)}: was not executed"
     if stopped:
         return stopped
     found = len(_payloads(notebook))
@@ -69,9 +84,9 @@ def _started_last(notebook: Mapping[str, Any], cell: Mapping[str, Any]) -> bool:
     return bool(started) and started[-1] is cell
 
 
-def _place(notebook: Mapping[str, Any], cell: Mapping[str, Any], number: int) -> str:
+def _place(notebook: Mapping[str, Any], cell: Mapping[str, Any]) -> str:
     """Name a cell by its number and the heading it stands under."""
-    heading = ""
+    heading, number = "", _number(notebook, cell)
     for other in notebook["cells"]:
         if other is cell:
             break
@@ -112,10 +127,10 @@ def take_record(name: str, notebook: Mapping[str, Any], period: Period, scope: s
 def warnings_of(notebook: Mapping[str, Any]) -> list[str]:
     """Return what cells wrote to stderr: one line a cell, its first."""
     lines = []
-    for number, cell in enumerate(code_cells(notebook), 1):
+    for cell in code_cells(notebook):
         text = "".join(_text(o["text"]) for o in cell.get("outputs", ()) if o.get("name") == "stderr").strip()
         if text:
-            lines.append(f"{_place(notebook, cell, number)}: wrote to stderr: {text.splitlines()[0][:200]}")
+            lines.append(f"{_place(notebook, cell)}: wrote to stderr: {text.splitlines()[0][:200]}")
     return lines
 
 
@@ -142,7 +157,7 @@ def _tags(cell: Mapping[str, Any]) -> list[str]:
 def _clean_cell(cell: Mapping[str, Any]) -> dict[str, Any]:
     """Copy a cell without what papermill, nbclient and the clock left in it."""
     clean = copy.deepcopy(dict(cell))
-    clean["metadata"] = {k: v for k, v in clean["metadata"].items() if k not in {"papermill", "execution"} and v != []}
+    clean["metadata"] = {k: v for k, v in clean["metadata"].items() if k not in _TRACES and v != []}
     if "outputs" in clean:
         clean["outputs"] = [_clean_output(o) for o in clean["outputs"] if o.get("name") != "stderr"]
     return clean

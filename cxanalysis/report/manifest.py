@@ -175,19 +175,33 @@ def all_published(out: Path, by_scope: Path) -> list[tuple[str, dict[str, Any]]]
 
 
 def refuse_loss(folder: Path, digest: str, making: Iterable[str], period: str) -> None:
-    """Refuse to replace a published report by one with fewer pages: what was made otherwise cannot stand beside it.
+    """Refuse to replace a published report by some of its pages: what was made otherwise cannot stand beside them.
+
+    Parameters
+    ----------
+    folder : Path
+        Where it is published.
+    digest : str
+        Digest of the report to be made.
+    making : iterable of str
+        Names of the pages asked for, one by one.
+    period : str
+        The month, for the message.
 
     Raises
     ------
     UsageError
-        When the published report has other pages than those being made, from other inputs, parameters or code.
+        When the published report has other pages than those, from other inputs, parameters or code, or is damaged.
     """
     plain = read(folder)
-    if plain is None or plain["digest"] == digest:
+    if plain and plain["digest"] == digest and is_whole(folder, plain):
         return
-    lost = [page["name"] for page in plain["pages"] if page["name"] not in set(making)]
+    published = [page["name"] for page in plain["pages"]] if plain else sorted(f.stem for f in folder.glob("*.html"))
+    lost = [name for name in published if name not in set(making)]
+    other = plain and plain["digest"] != digest
+    why = "was made from other inputs, parameters or code" if other else "is damaged"
     if lost:
         raise UsageError(
-            f"{period}: the published report was made from other inputs, parameters or code, and would lose "
-            f"{', '.join(lost)}; make all its pages, or name another --out"
+            f"{period}: the published report {why}, and would lose {', '.join(lost)}; "
+            "make all its pages, or name another --out"
         )

@@ -15,6 +15,7 @@ from cxanalysis.period import Period
 
 ALL = "all"
 BY_SCOPE = "by-scope"
+LOCKS = ".locks"
 _ATTRIBUTE = re.compile(r"[a-z][a-z0-9_]{0,40}", re.ASCII)
 _UNSAFE = frozenset('<>:"|?*%')
 _LONGEST = 200
@@ -92,7 +93,7 @@ def failed_folder(out: Path, period: Period, scope: str) -> Path:
 
 def lock_file(out: Path, period: Period, scope: str) -> Path:
     """Return the file whose lock a run of this period and scope holds."""
-    return _inside(out, out / ".locks" / f"{period} {scope_folder(scope) or ALL}")
+    return _inside(out, out / LOCKS / f"{period} {scope_folder(scope) or ALL}")
 
 
 def to_root(scope: str) -> str:

@@ -18,7 +18,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from cxanalysis.errors import CxError
+from cxanalysis.errors import CxError, UsageError
+from cxanalysis.period import Period
+from cxanalysis.report.places import LOCKS, failed_folder
 
 FOLDER_MODE = 0o750
 FILE_MODE = 0o640
@@ -36,6 +38,52 @@ def make_folder(path: Path) -> Path:
             folder.mkdir(FOLDER_MODE, exist_ok=True)
             folder.chmod(FOLDER_MODE)
     return path
+
+
+@contextmanager
+def output_folder(out: Path) -> Iterator[Path]:
+    """Open the folder of the reports, with a room for locks; whoever comes to write nothing into it leaves no trace.
+
+    Parameters
+    ----------
+    out : Path
+        As the user named it.
+
+    Returns
+    -------
+    Path
+        The folder, resolved.
+
+    Raises
+    ------
+    UsageError
+        When it cannot be made or written.
+    """
+    folder = out.resolve()
+    locks = folder / LOCKS
+    absent = [f for f in (locks, *locks.parents) if not os.access(f, os.F_OK)]
+    try:
+        _make_writable(out, locks)
+        yield folder
+    finally:
+        if not os.access(folder, os.R_OK) or set(folder.iterdir()) <= {locks}:
+            for made in absent:
+                with suppress(OSError):
+                    made.rmdir()
+
+
+def _make_writable(out: Path, locks: Path) -> None:
+    """Make the folders of the output, and see that they can be written."""
+    try:
+        make_folder(locks)
+        refused = [f for f in (locks.parent, locks) if not os.access(f, os.W_OK | os.X_OK)]
+        why = "no permission" if refused else ""
+    except FileExistsError:
+        why = "a file is in the way"
+    except OSError as error:
+        why = error.strerror or str(error)
+    if why:
+        raise UsageError(f"--out {out} cannot be written ({why}); name a folder you can write, or mend this one")
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -81,6 +129,11 @@ def remove_folder(folder: Path, top: Path) -> None:
         while folder.parent != top:
             folder = folder.parent
             folder.rmdir()
+
+
+def remove_failed(out: Path, period: Period, scope: str) -> None:
+    """Remove the notebooks an earlier run left to be read, now that the report stands."""
+    remove_folder(failed_folder(out, period, scope), out)
 
 
 def swap(new: Path, published: Path, old: Path) -> None:

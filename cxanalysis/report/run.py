@@ -74,10 +74,8 @@ def make_reports(
     inputs = input_digest(request.data)
     code = plan.code_digest([Path(__file__).resolve().parents[1], notebooks])
     basis = plan.Basis(inputs, request.overrides, request.language, code, plan.versions())
-    out = publish.make_folder(request.out.resolve())
-    locks = publish.make_folder(out / ".locks")
-    with processes.stoppable(), ExitStack() as stack:
-        with lock.hold(locks / "work", "the work folder", wait=True):
+    with processes.stoppable(), publish.output_folder(request.out) as out, ExitStack() as stack:
+        with lock.hold(out / places.LOCKS / "work", "the work folder", wait=True):
             work, handle = stack.enter_context(publish.work_folder(out))
         sockets, other = stack.enter_context(publish.runtime_folder())
         run = _Run(
@@ -121,11 +119,13 @@ def _make_all(run: _Run, periods: Sequence[Period], prepared: prepare.Prepared |
     """Make the reports that are not fresh; publish each as soon as it and those before it are done."""
     stale = [p for p in periods if run.request.refresh or not _is_fresh(run, p)]
     results = [Result(p, run.folder(p), _published(run, p), changed=False) for p in periods if p not in stale]
+    for result in results:
+        publish.remove_failed(run.out, result.period, run.request.scope)
     if not stale:
         if not (run.out / "index.html").is_file():
             _index(run)
         return results
-    for period in stale:
+    for period in stale if run.request.only else ():
         manifest.refuse_loss(run.folder(period), run.digest(period), [t.name for t in run.wanted], str(period))
     prepared = prepared or _prepare(run)
     run = replace(run, not_made=_not_made(run, stale, prepared))
@@ -284,14 +284,14 @@ def _publish(
     with processes.undisturbed():
         publish.swap(new, run.folder(period), old)
         _index(run)
-    publish.remove_folder(places.failed_folder(run.out, period, run.request.scope), run.out)
+    publish.remove_failed(run.out, period, run.request.scope)
 
 
 def _index(run: _Run) -> None:
     """Make the index anew from the manifests of all published reports."""
     from cxanalysis.report import pages
 
-    with lock.hold(run.out / ".locks" / "index", "the index", wait=True):
+    with lock.hold(run.out / places.LOCKS / "index", "the index", wait=True):
         found = manifest.all_published(run.out, run.out / places.BY_SCOPE)
         reports = [m | {"folder": folder, "stale": m["method"] != run.basis.method} for folder, m in found]
         publish.replace_file(run.out / "index.html", pages.render_index(reports), run.work)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from cxanalysis.errors import CxError, UsageError, did_you_mean
+from cxanalysis.report import gate
 
 PARAMETERS = ("data", "period", "scope", "language", "parameters")
 _NAME = re.compile(r"\d+-([a-z][a-z0-9-]*)\.ipynb", re.ASCII)
@@ -70,6 +71,7 @@ def read_template(path: Path) -> Template:
     if match is None or not declared.get("title"):
         raise CxError(f'{path.name}: the notebook\'s metadata lack "cx": {{"title": ...}}')
     _check_parameters(path.name, cells)
+    gate.number_cells(notebook)
     kept = copy.copy(notebook) | {"cells": [c for c in cells if "analyst" not in tags(c)]}
     title = declared["title"]
     return Template(match[1], title, tuple(declared.get("needs", ())), json.dumps(kept), declared.get("nav", title))

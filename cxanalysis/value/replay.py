@@ -44,28 +44,38 @@ def freeze(measures: Mapping[Period, pd.DataFrame], context: Context) -> Scales:
     """Take the scales and cut points from the baseline, for good.
 
     A source without data in the baseline takes its own first twelve months with data: the scale is that of the twelfth,
-    or of the report's period while there are fewer. One that never has any stays without a scale.
+    or of the report's period while there are fewer (growth needs no wait: its window is a year already). Data means
+    `min_n` customers, so that a handful freezes no scale and no cut point; where no month has as many, any. One that
+    never has any stays without a scale.
     """
     baseline, at_start = next(iter(measures.items()))
+    least = context.parameters.min_n
     floor, costs = growth_floor(at_start), cost_basis(measures.values())
     raw = {p: indicators(known, p.ordinal, floor, costs) for p, known in measures.items()}
     reference: dict[str, np.ndarray] = {}
     late = []
     for source in SOURCES:
-        begin = next((p for p in raw if raw[p][source].notna().any()), context.period)
-        full = begin if begin == baseline else begin.shift(YEAR - 1)
+        begin = _first_with({p: int(frame[source].notna().sum()) for p, frame in raw.items()}, least, context.period)
+        full = begin if begin == baseline or source == "growth" else begin.shift(YEAR - 1)
         values = raw[min(full, context.period)][source].dropna().to_numpy(dtype="float64")
         if len(values):
             reference[source] = np.sort(values)
             late += [source] if full > context.period else []
     open_cuts = Scales(reference, floor, 50.0, 50.0, costs, tuple(late))
-    scores = scored(at_start, baseline.ordinal, open_cuts, context.parameters)
+    scores = {p: scored(known, p.ordinal, open_cuts, context.parameters) for p, known in measures.items()}
     cuts = []
     for name, fixed in (("current", context.parameters.cut_current), ("potential", context.parameters.cut_potential)):
-        there = scores[name].dropna()
+        when = _first_with({p: int(frame[name].notna().sum()) for p, frame in scores.items()}, least, baseline)
+        there = scores[when][name].dropna()
         median = float(there.median()) if len(there) else 50.0
         cuts.append(median if fixed == "median" else float(fixed))
     return replace(open_cuts, cut_current=cuts[0], cut_potential=cuts[1])
+
+
+def _first_with(counts: Mapping[Period, int], least: int, otherwise: Period) -> Period:
+    """Return the first period that has `least` customers measured; where none has as many, the first that has any."""
+    enough = least if max(counts.values()) >= least else 1
+    return next((p for p, count in counts.items() if count >= enough), otherwise)
 
 
 def replay(measures: Measures, context: Context, named: Period | None) -> Replay:

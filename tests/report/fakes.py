@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -60,6 +61,7 @@ def write_data(folder: Path) -> Path:
 def fake_prepare(folder: Path, store: Path, overrides: dict, scope: str, find_period: bool) -> prepare.Prepared:
     if scope == "region=Nowhere":
         raise UsageError(f'scope "{scope}": no customer has it')
+    span = os.environ.get("CX_FAKE_SPAN", "2026-09-01 2026-11-20")
     rows = {"orders": {"read": 1, "accepted": 1, "rejected": {}}}
     return prepare.Prepared(
         organisation="Trial Ltd",
@@ -69,6 +71,7 @@ def fake_prepare(folder: Path, store: Path, overrides: dict, scope: str, find_pe
         as_of=date(2026, 11, 21),
         as_of_matters=False,
         default_period=Period(2026, 10) if find_period else None,
+        span=(date.fromisoformat(span[:10]), date.fromisoformat(span[-10:])),
     )
 
 

@@ -30,6 +30,8 @@ def call(capsys: pytest.CaptureFixture, *arguments: str) -> tuple[int, str, str]
         (["report", "--data", "postgresql://host/db"], "database"),
         (["report", "--data", "no/such/folder"], '"no/such/folder" does not exist'),
         (["report", "--scop", "region=North"], 'unknown option "--scop"; did you mean "--scope"?'),
+        (["check", "my-data"], '"my-data" is one word too many; did you mean --data my-data?'),
+        (["measures", "all"], '"all" is one word too many'),
         (["report", "--jobs", "0"], '"0" is not a whole number from 1'),
         (["report", "--set", "repeat_day=30"], 'unknown parameter "repeat_day"; did you mean "repeat_days"?'),
         (["report", "--set", "repeat_days=soon"], "repeat_days"),

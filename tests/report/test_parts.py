@@ -61,6 +61,21 @@ def test_a_lock_is_held_once_and_free_after(tmp_path: Path):
         pass
     with lock.hold(tmp_path / "x", "the report") as handle:
         assert os.fstat(handle).st_mode & 0o777 == 0o640
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_lock_whose_file_its_last_holder_removed_is_taken_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path, flock, removed = tmp_path / "x", lock.fcntl.flock, []
+
+    def late(handle: int, how: int) -> None:
+        flock(handle, how)
+        if not removed:
+            removed.append(path.unlink())
+
+    monkeypatch.setattr(lock.fcntl, "flock", late)
+    with lock.hold(path, "the report") as handle:
+        assert os.path.samestat(os.fstat(handle), path.stat())
+    assert removed
 
 
 def test_stale_work_folders_are_swept_and_live_ones_are_not(tmp_path: Path):

@@ -48,7 +48,7 @@ def kernels_of(desk: Desk) -> list[int]:
     return found
 
 
-def replace_notebook(desk: Desk, *cells: str, file: str = "02-value.ipynb", **options: str) -> None:
+def replace_notebook(desk: Desk, *cells: str, file: str = "02-value.ipynb", **options) -> None:
     fakes.write_notebook(desk.notebooks, file, *cells, **options)
 
 
@@ -94,9 +94,6 @@ def test_nothing_changed_says_so_and_a_forced_run_gives_the_same_bytes(desk: Des
     forced = desk.run("report", "--refresh", TZ="Asia/Shanghai", LC_ALL="C", PYTHONHASHSEED="7")
     assert forced.returncode == 0 and "nothing changed" not in forced.stdout
     after = desk.files()
-    before.pop(".locks/2026-10 all"), after.pop(".locks/2026-10 all")
-    before.pop(".locks/work"), after.pop(".locks/work")
-    before.pop(".locks/index"), after.pop(".locks/index")
     assert after == before
 
 
@@ -136,9 +133,34 @@ def test_a_failing_cell_leaves_the_last_good_report_and_says_where(desk: Desk):
     assert "ValueError" in kept.read_text(encoding="utf-8")
     assert desk.files("2026-10") == before
     assert desk.leavings() == []
-    replace_notebook(desk)
-    assert desk.run("report").returncode == 0
-    assert not (desk.out / "failed").exists() or not any((desk.out / "failed").iterdir())
+    replace_notebook(desk, needs=("orders",))
+    again = desk.run("report")
+    assert (again.returncode, again.stdout) == (
+        0,
+        "2026-10: nothing changed\n"
+        + "".join(f"{desk.out / '2026-10' / page}.html\n" for page in ("overview", "value")),
+    )
+    assert not (desk.out / "failed").exists()
+    replace_notebook(desk, 'raise ValueError("no such thing")')
+    assert desk.run("report").returncode == 1
+    replace_notebook(desk, "x = 1")
+    assert desk.run("report").stdout.startswith(str(desk.out)) and not (desk.out / "failed").exists()
+
+
+def test_a_fault_is_placed_as_the_author_counts_the_cells_of_the_template(desk: Desk):
+    for analyst in (False, True):
+        replace_notebook(desk, "import sys; sys.stderr.write('careful')", "1 / 0")
+        path = desk.notebooks / "02-value.ipynb"
+        plain = json.loads(path.read_text(encoding="utf-8"))
+        if not analyst:
+            plain["cells"] = [c for c in plain["cells"] if "analyst" not in c["metadata"]["tags"]]
+        path.write_text(json.dumps(plain), encoding="utf-8")
+        code = [c["source"] for c in plain["cells"] if c["cell_type"] == "code"]
+        assert f'cell {code.index("1 / 0") + 1}, "What happened?": ZeroDivisionError' in desk.run("report").stderr
+    replace_notebook(desk, "import sys; sys.stderr.write('careful')")
+    done = desk.run("report")
+    assert 'note: 2026-10 value, cell 4, "What happened?": wrote to stderr: careful' in done.stderr
+    assert b"template_cell" not in desk.files("2026-10")["value.ipynb"]
 
 
 @pytest.mark.parametrize(
@@ -256,19 +278,45 @@ def test_a_full_disk_publishes_nothing(here: Desk, monkeypatch: pytest.MonkeyPat
     assert here.leavings() == []
 
 
-def test_only_carries_over_pages_of_the_same_digest_and_leaves_out_others(desk: Desk):
-    (desk.out / "2026-10" / "value.html").unlink()
-    assert desk.run("report", "--only", "value").returncode == 0, "a damaged report carries nothing over"
+def test_only_carries_over_pages_of_the_same_digest(desk: Desk):
+    publish.remove_folder(desk.out / "2026-10", desk.out)
+    assert desk.run("report", "--only", "value").returncode == 0
     assert "overview.html" not in desk.files("2026-10")
     assert desk.run("report", "--only", "overview").returncode == 0
     assert list(desk.files("2026-10")) == PUBLISHED
     assert b'<a href="overview.html">Overview<span class="vh"> page</span></a>' in desk.files("2026-10")["value.html"]
+
+
+def test_only_never_takes_published_pages_away(desk: Desk):
     (desk.data / "orders.csv").write_text("order_id,revenue\n1,99\n", encoding="utf-8")
-    changed = desk.run("report", "--only", "value")
-    assert "note: 2026-10 overview left out" in changed.stderr
-    files = desk.files("2026-10")
-    assert [p["name"] for p in json.loads(files["manifest.json"])["pages"]] == ["value"]
-    assert json.loads(files["record.json"])["figures"][0]["value"] == 99.0
+    before = desk.files()
+    for changed in ((), ("--set", "repeat_days=30")):
+        done = desk.run("report", "2026-10", "--only", "value", *changed)
+        assert (done.returncode, done.stdout, done.stderr) == (
+            2,
+            "",
+            "error: 2026-10: the published report was made from other inputs, parameters or code, and would lose "
+            "overview; make all its pages, or name another --out\n",
+        )
+    assert desk.files() == before
+    assert desk.run("report", "--only", "value", "--only", "overview").returncode == 0
+    assert json.loads(desk.files("2026-10")["record.json"])["figures"][0]["value"] == 99.0
+
+
+@pytest.mark.parametrize("part", ["value.html", "manifest.json"])
+def test_only_does_not_mend_a_damaged_report_by_taking_pages_away(desk: Desk, part: str):
+    (desk.out / "2026-10" / part).write_bytes(b"damaged")
+    before = desk.files()
+    done = desk.run("report", "--only", "value")
+    assert (done.returncode, "the published report is damaged, and would lose overview" in done.stderr) == (2, True)
+    assert desk.files() == before
+    assert desk.run("report").returncode == 0
+
+
+def test_a_page_that_is_no_longer_offered_goes_with_the_next_whole_report(desk: Desk):
+    (desk.notebooks / "02-value.ipynb").unlink()
+    assert desk.run("report").returncode == 0
+    assert [p["name"] for p in json.loads(desk.files("2026-10")["manifest.json"])["pages"]] == ["overview"]
 
 
 def test_a_page_asked_for_by_name_that_the_data_do_not_allow_is_an_error(desk: Desk):
@@ -295,6 +343,26 @@ def test_scope_and_previous_period_and_stale_marks(desk: Desk):
     assert "by-scope/region=%E5%8D%8E%E4%B8%9C%20A%253AB/2026-11/overview.html" in index
 
 
+@pytest.mark.parametrize("existing", [False, True])
+def test_a_refused_run_leaves_nothing_where_nothing_was(desk: Desk, existing: bool):
+    desk.out = desk.folder / "new" / "reports"
+    if existing:
+        desk.out.mkdir(parents=True)
+    for wrong in (["2026-12"], ["2026-04"], ["--scope", "region=Nowhere"]):
+        assert desk.run("report", *wrong).returncode == 2
+        assert desk.out.exists() is existing and desk.out.parent.exists() is existing
+        assert not existing or not list(desk.out.iterdir())
+
+
+@pytest.mark.parametrize(("period", "code"), [("2026-05", 2), ("2026-06", 0), ("2026-10", 0), ("2026-11", 2)])
+def test_a_month_outside_the_data_is_refused_before_anything_runs(desk: Desk, period: str, code: int):
+    desk.out = desk.folder / "new"
+    done = desk.run("report", period, "--refresh", CX_FAKE_SPAN="2026-06-30 2026-10-01")
+    told = f"error: period {period}: there is nothing in it; the data run from 2026-06-30 to 2026-10-01\n"
+    assert (done.returncode, done.stderr == told) == (code, code == 2)
+    assert (desk.out / period / "value.html").exists() is (code == 0)
+
+
 def test_the_future_and_unknown_scopes_are_refused(desk: Desk):
     future = desk.run("report", "2026-12")
     assert (future.returncode, future.stderr) == (
@@ -310,7 +378,25 @@ def test_an_output_folder_that_cannot_be_written_is_told_before_anything_runs(de
     blocked.write_text("")
     desk.out = blocked / "reports"
     done = desk.run("report")
-    assert (done.returncode, done.stderr) == (1, f"error: {blocked}: File exists\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        f"error: --out {desk.out} cannot be written (a file is in the way); name a folder you can write, or mend this one\n",
+    )
+
+
+@pytest.mark.parametrize("part", ["", ".locks"])
+def test_an_output_folder_without_permission_is_told(here: Desk, part: str, monkeypatch, capsys):
+    from cxanalysis import cli
+
+    allowed, shut = os.access, here.out / part
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != shut and allowed(path, mode))
+    before = here.files()
+    code = cli.main(["report", "--data", str(here.data), "--out", str(here.out), "--refresh"])
+    assert (code, capsys.readouterr().err) == (
+        2,
+        f"error: --out {here.out} cannot be written (no permission); name a folder you can write, or mend this one\n",
+    )
+    assert here.files() == before
 
 
 def test_an_input_that_changes_during_the_run_stops_the_report(desk: Desk):
