@@ -66,10 +66,25 @@ def freeze(measures: Mapping[Period, pd.DataFrame], context: Context) -> Scales:
     cuts = []
     for name, fixed in (("current", context.parameters.cut_current), ("potential", context.parameters.cut_potential)):
         when = _first_with({p: int(frame[name].notna().sum()) for p, frame in scores.items()}, least, baseline)
-        there = scores[when][name].dropna()
-        median = float(there.median()) if len(there) else 50.0
-        cuts.append(median if fixed == "median" else float(fixed))
+        cuts.append(_median_cut(scores[when][name].dropna()) if fixed == "median" else float(fixed))
     return replace(open_cuts, cut_current=cuts[0], cut_potential=cuts[1])
+
+
+def _median_cut(scores: pd.Series) -> float:
+    """Return the median score; where half or more stand at the very bottom, the lowest score above it.
+
+    A cut at the bottom would call everybody high. Without any score, or none above the bottom, the scale's middle.
+
+    Examples
+    --------
+    >>> _median_cut(pd.Series([10.0, 40.0, 70.0])), _median_cut(pd.Series([0.0, 0.0, 0.0, 60.0, 80.0]))
+    (40.0, 60.0)
+    """
+    median = float(scores.median()) if len(scores) else 50.0
+    above = scores[scores > 0]
+    if median > 0:
+        return median
+    return float(above.min()) if len(above) else 50.0
 
 
 def _first_with(counts: Mapping[Period, int], least: int, otherwise: Period) -> Period:

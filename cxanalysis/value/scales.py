@@ -88,6 +88,7 @@ def indicators(measures: pd.DataFrame, ordinal: int, floor: float, costs: str) -
     out["influence"] = measures["influence"]
     recent, before = (measures[c].clip(lower=0).astype("float64") + floor for c in ("recent", "before"))
     out["growth"] = np.log(recent / before)
+    out.loc[_silent(measures), "growth"] = -np.inf  # below everybody who bought at all, on the scale as in the score
     young = measures["first_month"] > ordinal - YEAR + 1
     out.loc[young, "growth"] = np.nan
     return out.assign(**{source: measures[name] for name, source in RATINGS.items()})
@@ -152,13 +153,18 @@ def scored(measures: pd.DataFrame, ordinal: int, scales: Scales, parameters: Par
         for source in scales.sources(name):
             ranks = mid_rank(raw[source].to_numpy(dtype="float64"), scales.reference[source])
             out[name] = out[name].fillna(pd.Series(ranks, index=raw.index))
-    silent = (measures["revenue"] == 0) & (measures["recent"] == 0) & (measures["before"] == 0)
+    silent = _silent(measures)
     for name in ("contribution", "growth"):
         if name in scales.reference:
             out.loc[silent & raw[name].notna(), name] = 0.0
     for part, names in PARTS.items():
         out[part] = weighted(out, {n: getattr(parameters, f"weights_{n}") for n in names})
     return out
+
+
+def _silent(measures: pd.DataFrame) -> pd.Series:
+    """Tell who ordered nothing in the twelve months."""
+    return (measures["revenue"] == 0) & (measures["recent"] == 0) & (measures["before"] == 0)
 
 
 def weighted(frame: pd.DataFrame, weights: Mapping[str, float]) -> pd.Series:

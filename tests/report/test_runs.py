@@ -380,7 +380,8 @@ def test_an_output_folder_that_cannot_be_written_is_told_before_anything_runs(de
     done = desk.run("report")
     assert (done.returncode, done.stderr) == (
         2,
-        f"error: --out {desk.out} cannot be written (a file is in the way); name a folder you can write, or mend this one\n",
+        f"error: --out {desk.out} cannot be written (a file is in the way); "
+        "name a folder you can write, or mend this one\n",
     )
 
 
