@@ -298,6 +298,13 @@ def test_the_gate_names_the_first_cell_that_is_not_complete():
     assert gate.find_fault(executed()) == "0 records at the end, one is wanted: the last cell must close the report"
 
 
+def test_injected_parameters_are_no_cell_of_the_author():
+    book = executed()
+    injected = {"cell_type": "code", "metadata": {"tags": ["injected-parameters"]}, "source": "p = 1"}
+    book["cells"] = [injected | {"outputs": [], "execution_count": 1}, *executed(count=None)["cells"]]
+    assert gate.find_fault(book) == "cell 1: was not executed"
+
+
 def test_what_differs_from_run_to_run_is_not_published():
     outputs = [
         {"output_type": "stream", "name": "stderr", "text": "warning at /home/me"},
