@@ -122,8 +122,9 @@ def _around(t: Language, title: str, organisation: str, footer: str) -> Page:
 def _headline(t: Language, report: Mapping[str, Any]) -> str:
     """Return a report's headline, or its period where it has none."""
     month = t.month(report["period"])
-    headline = report["headline"] or month
-    return headline if report["scope"] == "all" else t("{scope}: {text}", scope=report["scope"], text=headline)
+    if report["headline"]:
+        return report["headline"]
+    return month if report["scope"] == "all" else t("{month}, {scope}", month=month, scope=report["scope"])
 
 
 def _entry(t: Language, report: Mapping[str, Any]) -> Entry:
