@@ -85,7 +85,7 @@ _DECLARED = (
             "1000 c/n", "own"),
     Measure("complaints.repeat_rate", "Repeat complaints", "share", "down",
             "Complaints that follow an earlier one of the same customer about the same item within the window",
-            "repeats / complaints of known customers", "own"),
+            "repeats / complaints of named customers", "own"),
     Measure("complaints.share", "Share of complaints", "share", "neutral",
             "Complaints about an item of all complaints", "c_j / c, Goodman simultaneous interval",
             "Goodman (1965)", USUAL),

@@ -10,6 +10,7 @@ from typing import Any
 
 from nbconvert.exporters import Exporter
 
+from cxanalysis.errors import CxError
 from cxanalysis.period import Period
 from cxanalysis.record import MIME
 from cxanalysis.report import gate, pages
@@ -39,7 +40,7 @@ def _about(notebook: Any, name: str) -> pages.About:
     """Read what stands around the page from the record the notebook emitted."""
     emitted = [o["data"][MIME] for c in gate.code_cells(notebook) for o in c["outputs"] if MIME in o.get("data", {})]
     if gate.find_fault(notebook) or not emitted:
-        raise gate.CxError(f"{name}: {gate.find_fault(notebook) or 'no record'}; run the notebook to its end first")
+        raise CxError(f"{name}: {gate.find_fault(notebook) or 'no record'}; run the notebook to its end first")
     record = emitted[-1]
     return pages.About(
         name=name,

@@ -69,13 +69,6 @@ def _figure(book: Book, number: int, id: str, figure: Figure) -> Block:
     return runs.run_figure(book, figure, run)
 
 
-def _interval(book: Book, figure: Figure) -> str:
-    """Name the method of a score's intervals."""
-    if figure.measure == "satisfaction.index":
-        return book.t("Student’s t")
-    return book.t("Student’s t, bootstrap under 50 answers")
-
-
 def name(book: Book, figure: Figure) -> str:
     """Name what a run chart follows, as a sentence begins with it."""
     if figure.measure == "satisfaction.index":
