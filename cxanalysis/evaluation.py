@@ -6,6 +6,7 @@ Reads finished figures only. Main points are the headline figures that changed a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -110,8 +111,9 @@ def _sure(figure: Figure | None, context: Context) -> bool:
 class Signal:
     """Something that stands out beyond chance.
 
-    `kind` is change, zone, share or slide; `good` is better, worse or moved; `touched` counts the customers (or
-    complaints) it is about, for ranking; `p` is adjusted within its family; `item` names the move of a slide.
+    `kind` is change, zone, trend, group, share or slide; `good` is better, worse or moved; `touched` counts the
+    customers (or complaints) it is about, for ranking; `p` is adjusted within its family; `item` names the move of a
+    slide.
     """
 
     kind: str
@@ -150,7 +152,8 @@ def signals(figures: Iterable[Figure], active: int, cards: Sequence[tuple[str, s
     called: list[Signal] = []
     shares: list[Signal] = []
     others: list[Signal] = []
-    for signal in (s for f in figures if f.period == str(context.period) for s in _candidates(f, active, context)):
+    now = [f for f in figures if f.period == str(context.period)]
+    for signal in (*(s for f in now for s in _candidates(f, active, context)), *_groups(now, active)):
         if signal.kind == "change" and (signal.figure.measure, signal.figure.item) in cards:
             called.append(signal)  # judged already, in the family of the headline figures
         else:
@@ -174,12 +177,30 @@ def _candidates(figure: Figure, active: int, context: Context) -> Iterator[Signa
         yield Signal("change", figure, _side(figure), _touched_by_change(figure, active), change.p)
     if figure.measure == "satisfaction.adequacy":
         yield from _zone(figure, active, context)
+    if figure.measure == "satisfaction.trend" and figure.detail.get("p") is not None:
+        good = {"rising": "better", "falling": "worse"}.get(figure.verdict, "")
+        width = figure.detail["max"] - figure.detail["min"]
+        yield Signal("trend", figure, good, active * abs(figure.value) / width, figure.detail["p"])
     if figure.measure == "complaints.share" and figure.detail.get("p_adjusted") is not None:
         more = figure.detail["x"] - figure.detail["usual_count"]
         good = "worse" if figure.verdict == "more_than_usual" else ""  # less is no relief: the others may have grown
         yield Signal("share", figure, good, abs(more), figure.detail["p"])
     if figure.measure == "value.class_share":
         yield from _slides(figure)
+
+
+def _groups(figures: Sequence[Figure], active: int) -> Iterator[Signal]:
+    """Give the test that the groups of an attribute differ; the group that differs most speaks for it."""
+    cells = [f for f in figures if f.measure == "satisfaction.segment" and f.verdict in ("above", "below")]
+    scales = {f.item: f.detail["max"] - f.detail["min"] for f in figures if f.measure == "satisfaction.perceived"
+              and "max" in f.detail}  # fmt: skip
+    for test in (f for f in figures if f.measure == "satisfaction.segment_test" and f.detail.get("p") is not None):
+        mine = [f for f in cells if f.item.startswith(f"{test.item}=")]
+        first = max(mine, key=lambda f: (abs(f.value or 0.0), f.item), default=test)
+        width = scales.get(first.item.rpartition(":")[2], math.inf)
+        share = (first.n or 0) / (test.n or 1)
+        good = {"above": "better", "below": "worse"}.get(first.verdict, "")
+        yield Signal("group", first, good, active * share * abs(first.value or 0.0) / width, test.detail["p"])
 
 
 def _zone(figure: Figure, active: int, context: Context) -> Iterator[Signal]:

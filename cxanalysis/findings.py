@@ -5,12 +5,13 @@ A verdict is judged in the family of all headline figures, so every notebook nee
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cxanalysis import complaints, evaluation, facts, headline, satisfaction, value
+from cxanalysis import complaints, evaluation, facts, headline, satisfaction, sections, value
 from cxanalysis.context import Context
 from cxanalysis.errors import CxError, UsageError
 from cxanalysis.facts import Scope
@@ -42,6 +43,7 @@ class Findings:
 
     def __init__(self, data: Data, period: Period, scope: Scope):
         self.data, self.scope = data, scope
+        self._parts: dict[str, satisfaction.Part] = {}
         self.span = facts.data_span(data)
         if not self.span.tables:
             raise CxError("no orders, complaints or responses: there is nothing to report on")
@@ -67,17 +69,66 @@ class Findings:
         return min(Period.of(found[0]), self.context.period) if found else self.context.period
 
     @cached_property
-    def _satisfaction(self) -> satisfaction.Satisfaction | None:
+    def survey(self) -> satisfaction.Survey | None:
+        """The answers and whose they are; None without answers."""
         questionnaire = self.data.questionnaire
         if questionnaire is None or not self.data.has("responses"):
             return None
         context = replace(self.context, first=self._first("responses"))
-        answers = facts.answers(self.data, self.scope, self._periods)
+        months = max(self._periods, self.context.period.last(self.context.parameters.survey_months), key=len)
+        answers = facts.answers(self.data, self.scope, months)
+        people = facts.people(self.data, self.scope, self.context.period)
+        return satisfaction.Survey(questionnaire, answers, context, people)
+
+    @cached_property
+    def _satisfaction(self) -> satisfaction.Satisfaction | None:
+        if self.survey is None:
+            return None
         invitations = None
         if self.data.has("invitations"):
             counts = facts.invitation_counts(self.data, self.scope, [self.context.period])
             invitations = counts if len(counts) else None
-        return satisfaction.analyse(answers, questionnaire, invitations, context)
+        found = satisfaction.analyse(self.survey, invitations)
+        more = [f for name in sections.JUDGED for f in self.figures_of(name)]
+        return replace(found, figures=(*found.figures, *more))
+
+    def part(self, name: str) -> satisfaction.Part | None:
+        """Return a part of the satisfaction analysis, of `sections.PARTS`; None without answers."""
+        if name not in self._parts and self.survey is not None:
+            self._parts[name] = sections.PARTS[name](self, self.survey)
+        return self._parts.get(name)
+
+    @property
+    def parts(self) -> dict[str, satisfaction.Part]:
+        """Every part of the satisfaction analysis by name; none without answers."""
+        found = {name: self.part(name) for name in sections.PARTS}
+        return {name: part for name, part in found.items() if part is not None}
+
+    def figures_of(self, name: str) -> tuple[Figure, ...]:
+        """Return the figures of a part; none without answers."""
+        found = self.part(name)
+        return found.figures if found is not None else ()
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """Names of the parts computed so far."""
+        return tuple(self._parts)
+
+    def computed(self, parts: Iterable[str]) -> tuple[Figure, ...]:
+        """Return every figure of the period, of all analyses and of the parts named."""
+        more = [f for name in parts if name not in sections.JUDGED for f in self.figures_of(name)]
+        return (*self.everything, *more)
+
+    def now(self, measure: str, item: str) -> Figure | None:
+        """Return a figure of the period of any analysis, or None."""
+        return self._now.get((measure, item))
+
+    def lines(self, measure: str) -> dict[str, float]:
+        """Return the targets a measure is to reach at least, by item (`index` and the like where it has none)."""
+        short = measure.rpartition(".")[2]
+        rows = [x.row | {"goal": x.target} for x in self.targets]
+        aims = [row for row in rows if row["measure"] == measure and row["direction"] == "at_least"]
+        return {str(row["item"] or short): float(row["goal"]) for row in aims}
 
     @cached_property
     def _complaints(self) -> complaints.Complaints | None:
@@ -109,6 +160,20 @@ class Findings:
         month, found = str(self.context.period), self._complaints.figures if self._complaints else ()
         return any(f.measure == "complaints.complaints" and f.period == month and "usual" in f.detail for f in found)
 
+    @property
+    def _asked_otherwise(self) -> bool:
+        """Whether the way of asking changed within the months that a change is judged by."""
+        breaks = [f.detail["break"]["from"] for f in self.figures_of("trend") if f.detail.get("break")]
+        return bool(breaks) and max(breaks) > str(self.context.memory[0])
+
+    def _why_not(self, figure: Figure) -> str:
+        """Tell why no verdict on the change of a figure can be given; empty where one can."""
+        if self.context.last_day is not None:
+            return "unfinished"
+        if self._cut and figure.measure.startswith("complaints."):
+            return "check_export"
+        return "mode_change" if self._asked_otherwise and figure.measure.startswith("satisfaction.") else ""
+
     @cached_property
     def _judged(self) -> dict[str, tuple[Figure, ...]]:
         """Judge all figures of all analyses as one family; a notebook shows its part."""
@@ -117,12 +182,7 @@ class Findings:
         everything = [f for part in parts.values() if part for f in part.figures]
         tables = (self._value.moved.month, self._value.moved.year) if self._value else (None, None)
         judged = headline.judged(everything, self.context, tables)
-        if self.context.last_day is not None:
-            judged = tuple(headline.unjudged(f, "unfinished") for f in judged)
-        elif self._cut:
-            judged = tuple(
-                headline.unjudged(f, "check_export") if f.measure.startswith("complaints.") else f for f in judged
-            )
+        judged = tuple(headline.unjudged(f, why) if (why := self._why_not(f)) else f for f in judged)
         out, at = {}, 0
         for name, size in sizes.items():
             out[name], at = judged[at : at + size], at + size
@@ -173,4 +233,4 @@ class Findings:
     def targets(self) -> tuple[evaluation.Target, ...]:
         """Targets that stand in the period, held against their figures."""
         rows = facts.targets(self.data, self.scope, self.context.period)
-        return evaluation.targets(rows, lambda measure, item: self._now.get((measure, item)), self.context)
+        return evaluation.targets(rows, self.now, self.context)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from importlib.metadata import version
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from IPython.display import display
 
-from cxanalysis import __version__, facts
+from cxanalysis import __version__, bench, facts
 from cxanalysis.data import open_data
 from cxanalysis.data.parameters import Parameters
 from cxanalysis.errors import UsageError
@@ -108,7 +109,8 @@ class Report(Findings):
         questionnaire = self.data.questionnaire
         if questionnaire is None:
             return {}
-        names = {q.id: q.text.get(self.t.code) or q.text.get("en") or q.id for q in questionnaire.questions}
+        texts = {q.id: q.text for q in questionnaire.questions} | {f.id: f.text for f in questionnaire.factors}
+        names = {name: words.get(self.t.code) or words.get("en") or name for name, words in texts.items()}
         for dimension, words in questionnaire.dimensions.items():
             names[dimension] = words.get(self.t.code) or words.get("en") or dimension
         return names
@@ -118,6 +120,51 @@ class Report(Findings):
         for block in blocks:
             if block is not None:
                 display(block)
+
+    def what_if(self, parameters: Mapping[str, Any]) -> pd.DataFrame:
+        """Compute everything this notebook has computed once more with other parameters, and return what moves.
+
+        Parameters
+        ----------
+        parameters : mapping
+            Parameters to change, by name, like `{"balanced_margin": 0.3, "trend_periods": 12}`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See `bench.moved`.
+
+        Raises
+        ------
+        UsageError
+            When a parameter is not one, or is used where the data are read.
+        """
+        settings = self.data.settings
+        values = {**settings.parameters.as_dict(), **parameters}
+        if values["reject_share"] != settings.parameters.reject_share:
+            raise UsageError("reject_share is used where the data are read; set it in the parameters cell")
+        other = replace(self.data, settings=replace(settings, parameters=Parameters.build(values)))
+        second = Findings(other, self.context.period, self.scope)
+        return bench.moved(self.computed(self.used), second.computed(self.used))
+
+    def cases(self, measure: str, item: str = "") -> pd.DataFrame:
+        """Return the rows behind a figure: `cases("satisfaction.gap", "rel1")`, `cases("complaints.share", "Late")`.
+
+        Parameters
+        ----------
+        measure, item : str
+            As in the record.
+
+        Raises
+        ------
+        UsageError
+            When no rows of answers or complaints stand behind such a figure.
+        """
+        if measure.startswith("satisfaction.") and self.survey is not None:
+            return bench.answers(self.survey, measure, item)
+        if measure.startswith("complaints.") and self.data.has("complaints"):
+            return bench.complaints(self.data, self.scope, self.context.period, item)
+        raise UsageError(f'no answers or complaints stand behind "{measure}"')
 
     def close(self) -> None:
         """Emit the record: the end mark without which no report is published."""

@@ -43,7 +43,7 @@ class Change:
     there is no such period. `usual_low` and `usual_high` bound what the `periods` periods before lead one to expect
     of this one; `p` is the two-sided probability of a value at least as far out, `p_adjusted` the same after Holm over
     the headline figures. `rule` names what decided: above_usual, below_usual, inside_usual, moves, too_few_periods,
-    too_few_answers, too_few_events, unfinished, check_export.
+    too_few_answers, too_few_events, unfinished, check_export, mode_change.
     """
 
     verdict: str

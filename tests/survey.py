@@ -16,6 +16,7 @@ from cxanalysis.period import Period
 from cxanalysis.present.book import Book
 from cxanalysis.present.language import language
 from cxanalysis.record import Record
+from cxanalysis.satisfaction import Survey, trend
 
 NOW = Period(2026, 10)
 SEVEN, FIVE, TEN = Scale(1.0, 7.0), Scale(1.0, 5.0), Scale(0.0, 10.0)
@@ -74,7 +75,9 @@ def book(
     """The book of a report on these answers, judged as a notebook does it, and the analysis."""
     first = min((Period.parse(p) for p in answers["period"]), default=NOW)
     about = context(scope, min(first, NOW), **options)
-    found = satisfaction.analyse(answers, asked, invitations, about)
+    asking = Survey(asked, answers, about)
+    found = satisfaction.analyse(asking, invitations)
+    found = replace(found, figures=(*found.figures, *trend.analyse(asking).figures))
     judged = headline.judged(found.figures, about)
     found = replace(found, figures=judged)
     record = Record(str(NOW), scope)

@@ -87,9 +87,11 @@ def test_questionnaire_names_columns_that_exist(small):
     asked = tomllib.loads(small.texts["questionnaire.toml"])
     roles = [q[role] for q in asked["question"] for role in ("perceived", "expected", "desired", "adequate")]
     roles += list(asked["dimension_importance"].values()) + [o["column"] for o in asked["open"]]
+    roles += [f["column"] for f in asked["factor"]]
     roles += [asked[one]["column"] for one in ("overall", "recommend", "repurchase")]
     assert set(small.tables["responses"].columns) - {c.name for c in TABLES["responses"].columns} == set(roles)
-    assert {q["staff_expected"] for q in asked["question"]} <= set(small.tables["staff_responses"])
+    staff = ("staff_expected", "standard_exists", "standard_met", "promise_kept")
+    assert {q[role] for q in asked["question"] for role in staff} <= set(small.tables["staff_responses"])
     assert {q["dimension"] for q in asked["question"]} == set(asked["dimensions"])
     assert all(q["text"]["en"].isascii() and not q["text"]["zh"].isascii() for q in asked["question"])
 
@@ -169,7 +171,7 @@ def test_invitations_lead_to_answers_of_the_same_month(small):
     matched = answers.loc[done["response_id"]]
     assert (matched["customer_id"].to_numpy() == done["customer_id"].to_numpy()).all()
     assert (month_of(matched["responded_at"]).to_numpy() == month_of(done["sent_at"]).to_numpy()).all()
-    logged = answers[answers["responded_at"] >= pd.Timestamp("2025-09-01")]
+    logged = answers[answers["responded_at"] >= pd.Timestamp("2025-11-01")]
     assert len(logged) == len(done)
 
 
@@ -178,6 +180,7 @@ def test_invitations_lead_to_answers_of_the_same_month(small):
 CHANGES = {
     "reliability_fall": {"responses"},
     "segment_gap": {"responses"},
+    "standards_missed": {"staff_responses"},
     "item_step": {"complaints"},
     "item_wave": {"complaints"},
     "item_improved": {"complaints"},

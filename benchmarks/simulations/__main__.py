@@ -1,7 +1,7 @@
 """Coverage of intervals and false alarms of verdicts, measured.
 
 Run `python -m benchmarks.simulations [NAME ...] [--runs N]` in the repository.
-Fixed seeds, so the printed tables repeat. Names: changes, power, shares_as_usual, means, nps, rates, concentration.
+Fixed seeds, so the printed tables repeat. The names are those of `STUDIES`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import argparse
 import sys
 import time
 
-from benchmarks.simulations import alarms, coverage
+from benchmarks.simulations import alarms, coverage, drivers, gaps, outcomes, segments, staff, survey, trend
 
 STUDIES = {
     "changes": alarms.changes,
@@ -20,6 +20,36 @@ STUDIES = {
     "nps": coverage.of_nps,
     "rates": coverage.of_rates,
     "concentration": coverage.of_concentration,
+    "gap_reliability": gaps.of_reliability,
+    "zone": gaps.of_position,
+    "ranks": gaps.of_ranks,
+    "gap_tests": gaps.of_tests,
+    "gap_bootstrap": gaps.bootstrap,
+    "trend_alarms": trend.trend_alarms,
+    "trend_found": trend.trend_found,
+    "trend_coverage": trend.trend_coverage,
+    "trend_reports": trend.trend_reports,
+    "trend_steps": trend.trend_steps,
+    "breaks_found": trend.breaks_found,
+    "drivers": drivers.of_drivers,
+    "asymmetry": drivers.of_asymmetry,
+    "fields": drivers.of_fields,
+    "driver_speed": drivers.speeds,
+    "quiet_groups": segments.of_silence,
+    "groups": segments.of_difference,
+    "shrunken": segments.of_spread,
+    "small_cells": segments.of_small_cells,
+    "events": outcomes.of_events,
+    "orders": outcomes.of_orders,
+    "benchmarks": outcomes.of_benchmarks,
+    "service_gaps": staff.of_gaps,
+    "quiet_service_gaps": staff.of_quiet_gaps,
+    "factors": staff.of_groups,
+    "themes": staff.of_themes,
+    "weighted": survey.of_weighted,
+    "scales": survey.of_scales,
+    "late": survey.of_late,
+    "raking": survey.speed_of_raking,
 }
 
 

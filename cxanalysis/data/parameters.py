@@ -53,11 +53,32 @@ class Parameters:
         0.10, "share", "false findings allowed within a section", "Benjamini and Hochberg (1995)", 0.001, 0.5
     )
     trend_periods: int = _p(24, "periods", "two years show a season twice", "own simulation", 6, 120)
-    balanced_margin: float = _later(
+    balanced_margin: float = _p(
         0.20, "points of a 5-point scale", "a change nobody would act on", "own choice", 0.01, 2.0
     )
-    month_wobble: float = _later(
-        0.03, "points of a 5-point scale", "real noise between months", "own simulation", 0.0, 1.0
+    month_wobble: float = _p(
+        0.03, "points of a 5-point scale", "noise between months at least, under 12 months", "own simulation", 0.0, 1.0
+    )
+    survey_months: int = _p(
+        12, "months", "a month's answers are too few for drivers, groups and outcomes", "own choice", 1, 60
+    )
+    equal_margin: float = _p(
+        0.05, "share of the scale", "a difference nobody would act on; balanced_margin on any scale", "own choice",
+        0.001, 0.5,
+    )  # fmt: skip
+    performance_target: float = _p(
+        0.70, "share of the scale", "fixed line of the importance-performance map", "own choice", 0.0, 1.0
+    )
+    importance: str = _p(
+        "asked", "", "weights of the dimensions: as each respondent gave them, or like reliability=2,empathy=1",
+        "own choice",
+    )  # fmt: skip
+    weight_by: str = _p(
+        "auto", "attributes", "margins of the customer file to weight to; none, or like segment,region", "own choice"
+    )
+    weight_trim: float = _p(5.0, "medians", "heavier weights than this rest on too few", "own choice", 1.0, 100.0)
+    speeder_ratio: float = _p(
+        0.33, "share of the median time", "nobody reads a questionnaire three times as fast", "own choice", 0.01, 1.0
     )
     repeat_days: int = _p(90, "days", "later complaints are seldom about the same case", "own simulation", 1, 730)
     lag_days: int = _p(14, "days", "complaints still come in after a month's end", "own choice", 0, 120)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cxanalysis.data.contract import Column
@@ -62,7 +62,7 @@ class Extra:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """The whole questionnaire, in the order of the file."""
+    """The whole questionnaire, in the order of the file; `themes` are words by theme, where the company has its own."""
 
     title: Mapping[str, str]
     questions: tuple[Question, ...]
@@ -74,6 +74,7 @@ class Questionnaire:
     factors: tuple[Extra, ...]
     touchpoints: tuple[Extra, ...]
     opens: tuple[Extra, ...]
+    themes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def columns(self) -> Iterator[Column]:
         """Walk the columns that `responses` must have, as the contract of this survey."""
@@ -140,6 +141,7 @@ def read_questionnaire(folder: Path) -> tuple[Questionnaire | None, list[Problem
         factors=tuple(_extra(k, default, ("rating", "rank")) for k in top.subs("factor")),
         touchpoints=tuple(_extra(k, default) for k in top.subs("touchpoint")),
         opens=tuple(_extra(k, None) for k in top.subs("open")),
+        themes=_themes(top),
     )
     top.close()
     _check(found, file)
@@ -202,12 +204,19 @@ def _asked(top: Keys, name: str, default: Scale | None) -> Asked | None:
 
 
 def _recommend(top: Keys) -> Asked | None:
-    """Read the question that is asked 0-10 and no other way: a shifted scale is refused."""
+    """Read the question whose promoters and detractors are defined on 0 to 10 and nowhere else."""
     asked = _asked(top, "recommend", Scale(0.0, 10.0))
     if asked and (asked.scale.min, asked.scale.max) != (0.0, 10.0):
-        top.wrong("recommend", "is asked on 0 to 10, nothing else", "", "leave it out where it was asked otherwise")
-        return None
+        what = f"was asked on {asked.scale.min:g} to {asked.scale.max:g}: no net promoter score is made of it"
+        remedy = "the score is defined on 0 to 10; shifted answers would be answers nobody gave"
+        top.file.add("recommend", what, remedy, severity="warning")
     return asked
+
+
+def _themes(top: Keys) -> dict[str, tuple[str, ...]]:
+    """Read the company's own themes of open answers: the words that tell each."""
+    keys = top.sub("themes")
+    return {name: keys.texts(name) for name in keys.each()}
 
 
 def _extra(keys: Keys, default: Scale | None, kinds: tuple[str, ...] = ()) -> Extra:

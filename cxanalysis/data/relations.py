@@ -20,13 +20,13 @@ _IN_ORDER = {
     "promotions": [("starts_on", "ends_on")],
 }
 _STRICT = ("orders", "complaints", "ratings")
+_MEASURED = ("targets", "benchmarks", "improvements")
 _LATER = """
-satisfaction.omega .gap_reliability .driver .trend .benchmark .weak_point .service_gap .factor .theme .outcome
-complaints.trend .wave_items .improved_item .arrival_kept .result_kept .first_contact .median_days .recovery .silent
-.cause .state channel.within_standard value.by_group .voice .at_risk .tier_count .tier_share .clv_mean .clv_total
-.alive_share .cost_to_serve relationship.type_count .level_count loyalty.index .part trust.durability .firmness
-.stability retention.rate .won .lost .repurchase .kept_profit .lost_value orders.fulfilled .lost file.complete
-market.share action.rank improvement.effect check.pass_rate
+satisfaction.weak_point complaints.trend .wave_items .improved_item .arrival_kept .result_kept .first_contact
+.median_days .recovery .silent .cause .state channel.within_standard value.by_group .voice .at_risk .tier_count
+.tier_share .clv_mean .clv_total .alive_share .cost_to_serve relationship.type_count .level_count loyalty.index .part
+trust.durability .firmness .stability retention.rate .won .lost .repurchase .kept_profit .lost_value orders.fulfilled
+.lost file.complete action.rank improvement.effect check.pass_rate
 """
 
 
@@ -75,7 +75,7 @@ def check_rows(engine: Engine, staged: Staged) -> Iterable[Problem]:
         yield from _same_rows(engine, staged)
     if staged.has("repeats") and staged.has("complaint_id"):
         yield from _circles(engine, staged)
-    if staged.table.name == "targets" and staged.has("measure"):
+    if staged.table.name in _MEASURED and staged.has("measure"):
         yield from _measures(engine, staged)
 
 
@@ -129,7 +129,7 @@ def _measures(engine: Engine, staged: Staged) -> Iterable[Problem]:
         file, record = staged.record_of(row)
         column = staged.header_of(row, "measure")
         if name in later:
-            what = f"{name} is not computed yet; the target is not judged"
+            what = f"{name} is not computed yet; the row is not used"
             yield Problem(file, record, column, "", what, "", count, "warning", "planned_measure")
         else:
             what = f'"{name}" is no measure{did_you_mean(name, [*MEASURES, *later])}'

@@ -47,12 +47,14 @@ class TomlFile:
             if _OPEN.search(line.split("#")[0]):
                 self._problem(number, "", f"open question: {line.strip()[:120]}", 'put the answer in place of "?"')
 
-    def _problem(self, row: int | None, key: str, what: str, remedy: str, value: str = "") -> None:
-        self.problems.append(Problem(self.name, row, key, value, what, remedy, rule="settings"))
+    def _problem(
+        self, row: int | None, key: str, what: str, remedy: str, value: str = "", severity: str = "error"
+    ) -> None:
+        self.problems.append(Problem(self.name, row, key, value, what, remedy, severity=severity, rule="settings"))
 
-    def add(self, key: str, what: str, remedy: str = "", value: object = "") -> None:
+    def add(self, key: str, what: str, remedy: str = "", value: object = "", severity: str = "error") -> None:
         """Note a problem of a key; its line is looked up."""
-        self._problem(self.line_of(key), key, what, remedy, mask(value) if value != "" else "")
+        self._problem(self.line_of(key), key, what, remedy, mask(value) if value != "" else "", severity)
 
     def line_of(self, key: str) -> int | None:
         """Return the line where the last part of a key is written, looking below the header of its table first."""

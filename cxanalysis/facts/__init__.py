@@ -4,6 +4,8 @@ Nothing here judges or draws. One scope filter serves every count, and every cou
 """
 
 from cxanalysis.facts.answers import answers, invitation_counts
+from cxanalysis.facts.benchmarks import benchmarks
+from cxanalysis.facts.comments import comments
 from cxanalysis.facts.complaints import (
     complainers,
     complaint_months,
@@ -12,9 +14,13 @@ from cxanalysis.facts.complaints import (
     repeats_by_customer,
 )
 from cxanalysis.facts.customers import active_months, members
+from cxanalysis.facts.invitations import invitations
+from cxanalysis.facts.outcomes import outcomes
 from cxanalysis.facts.outside import outside
+from cxanalysis.facts.people import people
 from cxanalysis.facts.scope import Scope
 from cxanalysis.facts.span import CORE, covers, data_span, last_complete_period
+from cxanalysis.facts.staff import staff_answers
 from cxanalysis.facts.targets import targets
 from cxanalysis.facts.value import first_full_month, indicator_measures
 
@@ -34,7 +40,13 @@ __all__ = [
     "last_complete_period",
     "members",
     "outside",
+    "people",
     "repeat_months",
     "repeats_by_customer",
+    "benchmarks",
+    "comments",
+    "invitations",
+    "outcomes",
+    "staff_answers",
     "targets",
 ]

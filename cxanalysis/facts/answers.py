@@ -31,9 +31,12 @@ def answers(data: Data, scope: Scope, periods: Sequence[Period]) -> pd.DataFrame
     -------
     pandas.DataFrame
         One row a response: `period` (text), `response_id`, `customer_id` where there is one, and every question column
-        of the questionnaire that the data have (float, missing where not answered).
+        of the questionnaire that the data have (float, missing where not answered), but the open ones: words of
+        customers leave by `comments` only, redacted.
     """
     table = scope.filter(data, within(data.table("responses"), "responded_at", periods))
+    opens = {q.column for q in data.questionnaire.opens} if data.questionnaire is not None else set()
+    table = table.drop(*(opens & set(table.columns)))
     table = table.mutate(period=month_of(table.responded_at)).order_by(["responded_at", "response_id"])
     frame = table.to_pandas()
     return frame.assign(period=named(frame["period"], periods))

@@ -99,7 +99,7 @@ def _active(data: Data, periods: Sequence[Period]) -> pd.DataFrame:
     return pairs.select(*KEYS, "first_month").to_pandas().set_index(KEYS).sort_index()
 
 
-def _revenue(data: Data) -> ibis.Table:
+def revenue(data: Data) -> ibis.Table:
     """Return the orders that brought revenue: not those cancelled, lost, or returned at their full amount."""
     orders = data.table("orders")
     if not data.has("orders", "status"):
@@ -111,7 +111,7 @@ def _revenue(data: Data) -> ibis.Table:
 
 def _bought(data: Data, calendar: ibis.Table) -> pd.DataFrame:
     """Sum each customer's orders of the trailing year, and of its two halves."""
-    orders = _revenue(data)
+    orders = revenue(data)
     orders = orders.mutate(month=month_of(orders.ordered_on))
     sums = {"revenue": orders.revenue.sum().cast("int64")}
     if data.has("orders", "cost"):
@@ -133,7 +133,7 @@ def _bought(data: Data, calendar: ibis.Table) -> pd.DataFrame:
 
 def _paid(data: Data, calendar: ibis.Table) -> pd.DataFrame:
     """Sum the amounts that fell due in the trailing year, and of those the ones paid in time; refunds owe nothing."""
-    orders = _revenue(data)
+    orders = revenue(data)
     orders = orders.filter(orders.due_on.notnull() & (orders.revenue > 0))
     in_time = (orders.paid_on <= orders.due_on).fill_null(False)
     orders = orders.mutate(month=month_of(orders.due_on), in_time=in_time)

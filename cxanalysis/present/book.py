@@ -15,7 +15,11 @@ from cxanalysis.measures import CLASSES, MEASURES
 from cxanalysis.present.language import Language, small
 from cxanalysis.record import Figure, Record
 
-POINTS_DIGITS, INDEX_DIGITS = 2, 1
+POINTS_DIGITS, INDEX_DIGITS, RATIO_DIGITS = 2, 1, 2
+OF_100 = ("satisfaction.index", "satisfaction.weighted", "satisfaction.late_early", "satisfaction.silent_bound",
+          "satisfaction.benchmark")  # fmt: skip  # an index of these is of 100; any other is a ratio
+WHOLE = ("satisfaction.driver", "satisfaction.driver_r2", "satisfaction.zone_share", "satisfaction.zone_position",
+         "satisfaction.theme", "satisfaction.ceiling")  # fmt: skip  # shares read side by side
 
 
 @dataclass(frozen=True)
@@ -109,18 +113,20 @@ class Book:
 
     def digits(self, figure: Figure) -> int:
         """Return how many decimals a figure is written with, in the unit it is shown in."""
+        if figure.measure in WHOLE:
+            return 0
         if figure.unit == "share":
             wide = figure.low is not None and figure.high is not None and figure.high - figure.low > 0.10
             return 0 if wide else 1
-        return {"points": POINTS_DIGITS, "index": INDEX_DIGITS, "per_1000": 1}.get(figure.unit, 0)
+        if figure.unit == "index":
+            return INDEX_DIGITS if figure.measure in (*OF_100, "target.result") else RATIO_DIGITS
+        return {"points": POINTS_DIGITS, "per_1000": 1}.get(figure.unit, 0)
 
     def number(self, figure: Figure, value: float | None) -> str:
         """Write a number in a figure's unit and with its decimals."""
         if value is None:
             return self.t("no figure")
         digits = self.digits(figure)
-        if figure.measure in ("satisfaction.alpha", "complaints.hhi"):
-            return self.t.number(value, 2)
         if figure.measure == "complaints.effective_items":
             return self.t.number(value, 1)
         if figure.unit == "share":

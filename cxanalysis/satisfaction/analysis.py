@@ -13,6 +13,7 @@ from cxanalysis.period import Period
 from cxanalysis.record import Figure
 from cxanalysis.satisfaction import about, scores
 from cxanalysis.satisfaction.single import is_0_to_10, single_figures
+from cxanalysis.satisfaction.survey import Survey
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.means import mean_estimate
 from cxanalysis.stats.reliability import cronbach_alpha
@@ -56,21 +57,15 @@ class Satisfaction:
     left_out: tuple[str, ...]
 
 
-def analyse(
-    answers: pd.DataFrame, questionnaire: Questionnaire, invitations: pd.DataFrame | None, context: Context
-) -> Satisfaction:
+def analyse(survey: Survey, invitations: pd.DataFrame | None = None) -> Satisfaction:
     """Compute a period's satisfaction figures with their history.
 
     Parameters
     ----------
-    answers : pandas.DataFrame
-        `facts.answers` over the months of the history and the report's.
-    questionnaire : Questionnaire
-        Which column is which question.
+    survey : Survey
+        The answers, whose they are, and the questionnaire.
     invitations : pandas.DataFrame or None
         `facts.invitation_counts` of the report's month; None where there is no such table.
-    context : Context
-        Period, scope, parameters.
 
     Returns
     -------
@@ -79,21 +74,23 @@ def analyse(
         under 50 respondents), weighted gap, adequacy and superiority with the zone verdict, alpha, overall, index,
         top-2, dissatisfied, NPS, response rate; and of the months before what the charts show.
     """
-    now = answers[answers["period"] == str(context.period)]
+    context, questionnaire = survey.context, survey.questionnaire
     figures: list[Figure] = []
     for period in sorted({*context.trend, *context.memory} - {context.period}):
-        before = answers[answers["period"] == str(period)]
+        before = survey.answers[survey.answers["period"] == str(period)]
         if len(before):
             figures += _history(before, questionnaire, context, period)
-    figures += _levels(now, questionnaire, context)
-    figures += single_figures(now, questionnaire, context, context.period)
-    figures += _alphas(now, questionnaire, context)
+    figures += _levels(survey.now, questionnaire, context)
+    figures += single_figures(survey.now, questionnaire, context, context.period)
+    figures += _alphas(survey.now, questionnaire, context)
     if invitations is not None:
         figures += _response(invitations, context)
-    return Satisfaction(figures=tuple(figures), **_described(now, questionnaire, invitations))
+    return Satisfaction(figures=tuple(figures), **_described(survey.now, questionnaire, invitations, context))
 
 
-def _described(now: pd.DataFrame, questionnaire: Questionnaire, invitations: pd.DataFrame | None) -> dict:
+def _described(
+    now: pd.DataFrame, questionnaire: Questionnaire, invitations: pd.DataFrame | None, context: Context
+) -> dict[str, Any]:
     """Say what was asked and what the survey cannot say."""
     perceived = scores.asked(now, questionnaire, "perceived")
     has = {role: bool(scores.asked(now, questionnaire, role)) for role in ("expected", "adequate", "desired")}
@@ -106,7 +103,8 @@ def _described(now: pd.DataFrame, questionnaire: Questionnaire, invitations: pd.
         left_out.append("recommend_scale")
     mixed = {q.dimension for q in perceived if q.dimension} - set(groups)
     left_out += [f"mixed_scale:{name}" for name in sorted(mixed)]
-    if scores.importance(now, questionnaire, pair.dimensions if pair is not None else list(groups)) is None:
+    names = pair.dimensions if pair is not None else list(groups)
+    if scores.importance(now, questionnaire, names, context.parameters.importance) is None:
         left_out.append("importance")
     if invitations is None:
         left_out.append("invitations")
@@ -162,11 +160,13 @@ def _weighted(
 
     Respondents without usable points weigh the dimensions equally, so that both gaps are of the same respondents.
     """
-    weights = scores.importance(frame, questionnaire, pair.dimensions)
+    weights = scores.importance(frame, questionnaire, pair.dimensions, context.parameters.importance)
     if weights is None or scores.OVERALL not in pair.perceived.columns:
         return
     per_person = (pair.difference[list(pair.dimensions)] * weights.frame).sum(axis=1, skipna=False)
-    told = {"unusable": int((per_person.notna() & ~weights.usable).sum())}
+    told: dict[str, Any] = {"unusable": int((per_person.notna() & ~weights.usable).sum())}
+    if context.parameters.importance != scores.ASKED:
+        told["fixed"] = context.parameters.importance
     yield _mean_figure(context, "satisfaction.gap_weighted", scores.OVERALL, per_person, detail=told)
 
 

@@ -6,16 +6,20 @@ of a respondent's paired items when at least half of them are answered; the over
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from cxanalysis.errors import UsageError, did_you_mean
+
 if TYPE_CHECKING:
     from cxanalysis.data.questionnaire import Question, Questionnaire
 
 OVERALL = "overall"
+ASKED = "asked"  # weights of the dimensions as each respondent gave them
 LEAST_POINTS, MOST_POINTS = 90, 110  # points meant to make 100
 POINTS_DIGITS = 6  # 33.3 + 33.3 + 23.4 make 90, whatever binary fractions say
 
@@ -132,7 +136,9 @@ class Weights:
     usable: pd.Series
 
 
-def importance(frame: pd.DataFrame, questionnaire: Questionnaire, names: Sequence[str]) -> Weights | None:
+def importance(
+    frame: pd.DataFrame, questionnaire: Questionnaire, names: Sequence[str], fixed: str = ASKED
+) -> Weights | None:
     """Read the points shared out over the dimensions of the survey, as weights of some of them.
 
     Parameters
@@ -143,6 +149,8 @@ def importance(frame: pd.DataFrame, questionnaire: Questionnaire, names: Sequenc
         Which column holds the points of which dimension.
     names : sequence of str
         The dimensions to weigh.
+    fixed : str
+        `asked`, or the weights of all respondents, like "reliability=2, empathy=1"; a dimension not named weighs 0.
 
     Returns
     -------
@@ -150,7 +158,14 @@ def importance(frame: pd.DataFrame, questionnaire: Questionnaire, names: Sequenc
         Points that sum to 90 to 110 over all dimensions asked are rescaled to 1 over `names`; any other respondent, one
         who gave none included, weighs these dimensions equally. None where points were not asked for each of `names`,
         or nobody's are usable.
+
+    Raises
+    ------
+    UsageError
+        When fixed weights name something else than a dimension and a number, or are 0 for all of `names`.
     """
+    if fixed != ASKED:
+        return _fixed(frame, names, fixed, questionnaire)
     columns = {name: column for name, column in questionnaire.dimension_importance.items() if column in frame.columns}
     if not names or not set(names) <= columns.keys():
         return None
@@ -161,3 +176,25 @@ def importance(frame: pd.DataFrame, questionnaire: Questionnaire, names: Sequenc
     if not usable.any():
         return None
     return Weights(mine.div(mine.sum(axis=1), axis=0).where(usable, 1 / len(names)), usable)
+
+
+def _fixed(frame: pd.DataFrame, names: Sequence[str], text: str, questionnaire: Questionnaire) -> Weights | None:
+    """Give every respondent the same weights."""
+    weights: dict[str, float] = {}
+    for part in text.split(","):
+        name, _, number = (word.strip() for word in part.partition("="))
+        if name not in questionnaire.dimensions:
+            raise UsageError(f'importance: no dimension "{name}"{did_you_mean(name, questionnaire.dimensions)}')
+        try:
+            weights[name] = float(number)
+        except ValueError:
+            weights[name] = -1.0
+        if not weights[name] >= 0:
+            raise UsageError(f'importance of "{name}" is "{number}": write a number from 0, like {name}=2')
+    total = sum(weights.get(name, 0.0) for name in names)
+    if not names or not math.isfinite(total):
+        return None
+    if total == 0:
+        raise UsageError(f"importance: {text} leaves no weight to {', '.join(names)}")
+    table = pd.DataFrame({name: weights.get(name, 0.0) / total for name in names}, index=frame.index)
+    return Weights(table, pd.Series(True, index=frame.index))

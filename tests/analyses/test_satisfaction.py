@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 from cxanalysis import satisfaction
 from cxanalysis.data.questionnaire import Asked, Questionnaire, Scale
+from cxanalysis.satisfaction import Survey
 from cxanalysis.satisfaction.about import lowest
 from cxanalysis.satisfaction.scores import importance
 from tests import survey
 
 
 def figures(answers: pd.DataFrame, asked: Questionnaire, **options):
-    found = satisfaction.analyse(answers, asked, None, survey.context(**options))
+    found = satisfaction.analyse(Survey(asked, answers, survey.context(**options)))
     return {(f.measure.split(".")[1], f.item): f for f in found.figures if f.period == str(survey.NOW)}
 
 
@@ -62,7 +63,7 @@ def test_who_gave_no_points_weighs_the_dimensions_equally_and_is_counted(servqua
     got = figures(none, asked)["gap_weighted", "overall"]
     assert (got.value, got.n, got.detail["unusable"]) == (pytest.approx((-1.1 - 1) / 2), 2, 1)
     nobody = servqual.assign(**{f"w_{d}": np.nan for d in survey.DIMENSIONS})
-    found = satisfaction.analyse(nobody, asked, None, survey.context())
+    found = satisfaction.analyse(Survey(asked, nobody, survey.context()))
     assert "importance" in found.left_out
     assert not [f for f in found.figures if f.measure == "satisfaction.gap_weighted"]
 
@@ -169,7 +170,7 @@ def test_response_rate_is_of_the_eligible_by_mode_and_in_all():
             ("mail", "refused", 15)]  # fmt: skip
     sent = pd.DataFrame(rows, columns=["mode", "outcome", "invitations"]).assign(period=str(survey.NOW))
     asked = survey.questionnaire()
-    found = satisfaction.analyse(survey.month(asked, 35, {}), asked, sent, survey.context())
+    found = satisfaction.analyse(Survey(asked, survey.month(asked, 35, {}), survey.context()), sent)
     rates = {f.item: (f.value, f.n) for f in found.figures if f.measure == "satisfaction.response_rate"}
     assert rates == {"": (0.5, 70), "web": (0.6, 50), "mail": (0.25, 20)}
 
@@ -224,7 +225,7 @@ def test_history_has_dimensions_but_no_items():
     asked = survey.questionnaire()
     past = survey.month(asked, 50, {}, survey.NOW.previous())
     answers = pd.concat([past, survey.month(asked, 50, {})], ignore_index=True)
-    found = satisfaction.analyse(answers, asked, None, survey.context(first=survey.NOW.previous()))
+    found = satisfaction.analyse(Survey(asked, answers, survey.context(first=survey.NOW.previous())))
     before = {f.item for f in found.figures if f.period == "2026-09" and f.measure == "satisfaction.perceived"}
     assert before == {*survey.DIMENSIONS, "overall"}
 
@@ -267,7 +268,7 @@ def test_the_confidence_asked_for_reaches_every_interval():
                         columns=["mode", "outcome", "invitations"])  # fmt: skip
     first = survey.NOW.shift(-1)
     wide, narrow = (
-        satisfaction.analyse(answers, asked, sent, survey.context(first=first, confidence=level)).figures
+        satisfaction.analyse(Survey(asked, answers, survey.context(first=first, confidence=level)), sent).figures
         for level in (0.95, 0.80)
     )
     drawn = [(a, b) for a, b in zip(wide, narrow, strict=True) if a.low is not None and a.low < a.high]

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from cxanalysis.present import theme
 from cxanalysis.present.page import page
 from tests.conftest import PERIOD
 from tests.present import demo
@@ -59,7 +60,7 @@ class Seen:
     size: list[int] = field(default_factory=list)
     widths: dict[int, int] = field(default_factory=dict)
     spaced: dict[int, int] = field(default_factory=dict)
-    pictures: dict[int, list[str]] = field(default_factory=dict)
+    pictures: dict[int, list[int]] = field(default_factory=dict)
     axe: dict[int, dict[str, Any]] = field(default_factory=dict)
 
 
@@ -107,7 +108,7 @@ def visit(browser: Any, path: Path, axe: str) -> Seen:
     for width in WIDTHS:
         look_at(tab, width, seen.widths)
         seen.axe[width] = tab.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-        seen.pictures[width] = tab.evaluate("[...document.images].map(i => i.currentSrc.slice(0, 26))")
+        seen.pictures[width] = tab.evaluate("[...document.images].map(i => i.naturalWidth)")
     tab.evaluate(SPACE, SPACING)
     for width in (*WIDTHS, *EDGES):
         look_at(tab, width, seen.spaced)
@@ -160,10 +161,9 @@ def test_page_is_whole(visits, name):
 
 @pytest.mark.parametrize("name", EVERY)
 def test_phones_get_the_narrow_picture(visits, name):
-    narrow = "data:image/svg+xml;base64,"
     pictures = visits[name].pictures
-    assert set(pictures[390]) <= {narrow}
-    assert narrow not in pictures[1280] and len(pictures[1280]) == len(pictures[390])
+    assert set(pictures[390]) <= {theme.NARROW}
+    assert set(pictures[1280]) <= {theme.WIDE} and len(pictures[1280]) == len(pictures[390])
 
 
 @pytest.mark.parametrize("name", (*REPORT, "index"))

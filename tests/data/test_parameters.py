@@ -20,7 +20,16 @@ def test_names_are_those_of_the_methods(shared):
     names[names.index("cut_current") : names.index("cut_current") + 1] = ["cut_current", "cut_potential"]
     weights = [n for n in declared() if n.startswith("weights.")]
     names[names.index("weights.*") : names.index("weights.*") + 1] = weights
-    assert sorted(n.rstrip(".") for n in names) == sorted(declared())
+    own = {
+        "survey_months",
+        "equal_margin",
+        "performance_target",
+        "importance",
+        "weight_by",
+        "weight_trim",
+        "speeder_ratio",
+    }
+    assert {n.rstrip(".") for n in names} == set(declared()) - own
     assert len(weights) == 5
 
 

@@ -89,7 +89,7 @@ QUESTION = '[[question]]\nid = "q1"\nperceived = "a"\n'
         ("scale = { min = 7, max = 1 }\n", "min the smaller"),
         ("scale = { min = 1, max = 7 }\n" + QUESTION + 'precieved = "b"\n', "unknown key"),
         ("scale = { min = 1, max = 7 }\n" + QUESTION * 2, 'two questions have the id "q1"'),
-        ('[recommend]\ncolumn = "nps"\nscale = { min = 1, max = 10 }\n', "0 to 10, nothing else"),
+        ('[recommend]\ncolumn = "nps"\nscale = { min = 1, max = 11 }\n', "on 1 to 11: no net promoter score"),
         ('[overall]\ncolumn = "o"\n', "needs a column and a scale"),
         ("scale = { min = 1, max = 7 }\n" + QUESTION + '[dimension_importance]\nrel = "w"\n', "is no dimension"),
         ('[[factor]]\nid = "price"\nkind = "order"\ncolumn = "p"\n', "must be one of rating, rank"),

@@ -88,7 +88,7 @@ def test_figure_has_statement_alt_size_and_numbers():
     html = demo.figure("October 2026", "f1").html
     assert 'aria-labelledby="f1-t"' in html and '<h3 id="f1-t">' in html
     assert re.search(r'<img src="data:image/svg\+xml,[^"]+" width="860" height="320" alt="Line chart', html)
-    assert '<source media="(max-width:600px)" srcset="data:image/svg+xml;base64,' in html
+    assert '<source media="(max-width:600px)" srcset="data:image/svg+xml,<svg' in html
     assert "<details><summary>October 2026</summary>" in html and "<caption>" in html
 
 

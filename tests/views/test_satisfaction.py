@@ -23,6 +23,7 @@ FIGURES = {
     "fig-gap": view.gap_figure,
     "fig-perceived": view.perceived_figure,
     "fig-items": view.items_figure,
+    "fig-trend": view.trend_figure,
     "fig-index": view.index_figure,
     "fig-dimension": view.dimension_figure,
     "fig-shares": view.shares_figure,
@@ -45,7 +46,7 @@ def blocks(book, found):
     number = view.numbers(book)
     parts = [view.zone_finding(book), view.zone_panels(book), view.gap_finding(book), view.nothing(book),
              view.items_finding(book), view.trend_finding(book), view.trend_panels(book), view.shares_finding(book),
-             view.recommend_table(book), view.response_finding(book), view.reliability_table(book),
+             view.recommend_table(book), view.scales_finding(book), view.reliability_table(book),
              view.reliability_note(book)]  # fmt: skip
     parts += [draw(book, number[id]) for id, draw in FIGURES.items()]
     return [b for b in parts if b is not None]
@@ -86,7 +87,7 @@ def test_where_nothing_falls_short_the_twins_speak_and_no_panel_is_shown():
     assert h3(view.zone_figure(book, 1)) == "All three dimensions are inside the zone of tolerance"
     assert h2(view.items_finding(book)) == "No single item is shown to be below what customers accept"
     assert h3(view.gap_figure(book, 1)) == "No gap of three dimensions is clearly the widest"
-    assert h2(view.trend_finding(book)) == "No clear change in overall satisfaction this month"
+    assert h2(view.trend_finding(book)) == "Cannot tell whether satisfaction is rising or falling"
     assert h3(view.index_figure(book, 1)) == "Overall satisfaction is within its usual range"
     assert (view.zone_panels(book), view.trend_panels(book), view.dimension_figure(book, 1)) == (None, None, None)
 
@@ -102,14 +103,14 @@ def test_a_score_at_the_edge_is_called_neither_short_nor_fine():
 def test_a_fall_beyond_the_usual_range_brings_the_fixed_strategy_sentence():
     asked = survey.questionnaire()
     book, _ = survey.book(history(asked, 12, overall=1.9), asked)
-    assert h2(view.trend_finding(book)) == "Satisfaction is getting worse"
+    assert h2(view.trend_finding(book)) == "Satisfaction is worse than usual this month; one month is no trend"
     assert h3(view.index_figure(book, 1)) == "Overall satisfaction has fallen below its usual range"
     assert "Investigate the specific problems, find the cause, correct it." in view.trend_panels(book).markdown
     assert "no single dimension left its own usual range" in view.trend_panels(book).markdown
     assert h3(view.shares_figure(book, 1)) == "More customers are dissatisfied than usual"
     assert h2(view.shares_finding(book)) == "More customers are dissatisfied than usual"
     up, _ = survey.book(history(asked, 12, overall=4.8), asked)
-    assert h2(view.trend_finding(up)) == "Satisfaction is getting better"
+    assert h2(view.trend_finding(up)) == "Satisfaction is better than usual this month; one month is no trend"
     assert "Find out which improvements customers affirm, and keep them." in view.trend_panels(up).markdown
 
 
@@ -175,7 +176,7 @@ def test_a_survey_of_perception_only_is_ranked_only_where_it_may_be():
     book, found = survey.book(survey.month(asked, 80, {"empathy:perceived": 3.0}), asked)
     assert h2(view.gap_finding(book)) == "Empathy is scored lower than every other dimension"
     assert h2(view.items_finding(book)) == "No item is clearly scored lowest"
-    assert view.numbers(book) == {**dict.fromkeys(FIGURES, 0), "fig-perceived": 1, "fig-items": 2}
+    assert view.numbers(book) == {**dict.fromkeys(view.numbers(book), 0), "fig-perceived": 1, "fig-items": 2}
     left = " ".join(view.remarks(book, found))
     for word in ("zone of tolerance", "gaps to expectation", "index", "net promoter score", "response rate"):
         assert word in left
@@ -339,10 +340,10 @@ def test_a_score_clearly_below_the_year_before_is_not_told_as_no_change():
         book, _ = survey.book(_turned(asked, before, after), asked)
         index = book.get("satisfaction.index")
         assert index.change.verdict == "no_change"
-        size = f"{abs(index.change.year_delta):.1f}"
         told = view.trend_finding(book)
-        assert h2(told) == f"Satisfaction is {size} {side} than a year ago"
-        assert f"which includes a {turn} within the last twelve months." in told.markdown
+        verdict = "falling" if turn == "fall" else "rising"
+        assert re.fullmatch(rf"Satisfaction is {verdict}: [\d.]+ points of 100 {side} since April 2026", h2(told))
+        assert f"part of the same {turn}." in told.markdown
         top = book.get("satisfaction.top2")
         assert top.change.verdict == "no_change"
         assert "inside its usual range" in alt(view.shares_figure(book, 1))
@@ -393,4 +394,4 @@ def test_what_alpha_means_is_the_heading(scales, said):
         replace(old[0], item=name, value=value, low=0.0, high=high)
         for name, (value, high) in zip(names, scales, strict=True)
     )
-    assert h2(view.response_finding(replace(book, record=record))) == said
+    assert h2(view.scales_finding(replace(book, record=record))) == said

@@ -125,15 +125,15 @@ def build_sample(
     _check(customers, months, seed, effects)
     planted = Planted(end, months, frozenset(effects))
     span = Span(end, months)
-    rng = [np.random.default_rng([seed, k]) for k in range(8)]  # one source each: a switched-off effect moves no other
+    rng = [np.random.default_rng([seed, k]) for k in range(9)]  # one source each: a switched-off effect moves no other
     people = make_customers(rng[0], customers, span.starts, planted.groups)
-    survey = make_survey(rng[1], people, span.starts, span.moments, planted.perception)
+    survey = make_survey((rng[1], rng[8]), people, span.starts, span.moments, planted.perception)
     tables = {
         "customers": people[list(PUBLIC)],
         **_business(rng[2:5], people, span, planted),
         "invitations": survey.invitations,
         "responses": survey.responses,
-        **_side(rng[5:], people, span, planted),
+        **_side(rng[5:8], people, span, planted),
     }
     truth = {
         "organisation": ORGANISATION,
@@ -181,7 +181,9 @@ def _side(
         ),
         "contacts": side.make_contacts(rng[0], people, recent, span.moments),
         "services": side.make_services(rng[1], people, recent, span.moments),
-        "staff_responses": side.make_staff_responses(rng[2], asked, expected, recent[-1:], span.moments),
+        "staff_responses": side.make_staff_responses(
+            rng[2], asked, expected, recent[-1:], span.moments, planted.missed_standards()
+        ),
     }
 
 

@@ -23,6 +23,7 @@ EFFECTS = (
     "repeat_complainers",
     "value_slide",
     "segment_gap",
+    "standards_missed",
 )
 IMPROVED_ITEM = "Invoice error"
 SUPPORT_CHANGE = -20  # points of the support rating of a sliding customer, at the next half-year
@@ -34,6 +35,7 @@ _WAVE_ITEM, _WAVE, _WAVE_MONTHS = "包装破损", 0.8, 6  # whole waves, at the 
 _IMPROVED, _IMPROVED_AGO = 0.5, 14  # long enough ago that the last 12 months know only the lower level
 _SLIDE = (0.60, 0.35, 0.20, 0.10, 0.06, 0.05, 0.05, 0.05)  # size of an order in the last months, of what it was
 _SEGMENT, _SEGMENT_GAP = "茶馆", -0.5  # points of perceived empathy on the 7-point scale
+_MISSED, _MISSED_ITEMS = -1.0, ("rel1", "rel2")  # points by which staff say the standard is not met
 _GROUPS = {"slider": "value_slide", "repeater": "repeat_complainers"}
 
 
@@ -100,6 +102,10 @@ class Planted:
         }
         return {item: factor for effect, (item, factor) in factors.items() if effect in self.effects}
 
+    def missed_standards(self) -> dict[str, float]:
+        """Return the questions whose standard staff say is not met, and by how many points."""
+        return dict.fromkeys(_MISSED_ITEMS, _MISSED) if "standards_missed" in self.effects else {}
+
     def slide(self) -> NDArray[np.float64]:
         """Return the size of a sliding customer's order by month, as a share of what it was."""
         return np.array([_SLIDE[len(_SLIDE) - 1 - k] if k < len(_SLIDE) else 1.0 for k in self._ago])
@@ -158,7 +164,14 @@ class Planted:
                 "change_points": _FALL,
                 "zone_before": "inside",
                 "zone_after": "below",
-                "follows": ["satisfaction.gap:reliability", "satisfaction.overall", "satisfaction.index"],
+                "follows": [
+                    "satisfaction.gap:reliability",
+                    "satisfaction.overall",
+                    "satisfaction.index",
+                    "satisfaction.trend:reliability",
+                    "satisfaction.trend:overall",
+                    "satisfaction.theme:delivery",
+                ],
             },
             "segment_gap": {
                 "measure": "satisfaction.perceived",
@@ -166,6 +179,12 @@ class Planted:
                 "scope": f"segment={_SEGMENT}",
                 "from": str(self.end.shift(1 - self.months)),
                 "change_points": _SEGMENT_GAP,
+            },
+            "standards_missed": {
+                "measure": "satisfaction.service_gap",
+                "item": "3:reliability",
+                "from": str(self.end),
+                "change_points": _MISSED,
             },
         }
 

@@ -5,7 +5,7 @@ They are small on purpose: enough rows for each section of a report to have some
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -58,6 +58,11 @@ _BENCHMARKS = (  # measure, entity, kind, value, item, n, std_error, source
     ),
     ("complaints.rate", "Trade association", "industry_average", 0.085, "", 18000, 0.002, "Yearly trade survey"),
 )
+_MARKET = {  # kind, share of the market a year ago and now
+    "Alder & Lin Trading": ("independent_rating", 0.124, 0.127),
+    "Northgate Supply": ("competitor", 0.213, 0.209),
+    "华茂商贸": ("competitor", 0.098, 0.102),
+}
 _CHANNELS = ("phone", "web", "email", "im")
 _KINDS = ("enquiry", "transaction", "advice", "suggestion", "experience", "visit")
 _TOPICS = ("Order status", "Prices", "Range", "Invoice", "送货时间", "退货")
@@ -84,9 +89,22 @@ def make_targets(end: Period) -> pd.DataFrame:
 
 
 def make_benchmarks(end: Period) -> pd.DataFrame:
-    """Benchmarks published in the last month."""
+    """Benchmarks published in the last month, and shares of the market a year ago and now."""
     names = ["measure", "entity", "kind", "value", "item", "n", "std_error", "source"]
-    return pd.DataFrame(_BENCHMARKS, columns=names).assign(period=str(end))
+    scores = pd.DataFrame(_BENCHMARKS, columns=names).assign(period=str(end))
+    market = pd.DataFrame(
+        {
+            "measure": "market.share",
+            "entity": name,
+            "kind": kind,
+            "value": share,
+            "source": "Trade press",
+            "period": str(p),
+        }
+        for name, (kind, *shares) in _MARKET.items()
+        for p, share in zip((end.year_before(), end), shares, strict=True)
+    )
+    return pd.concat([scores.astype({"n": "Int64"}), market], ignore_index=True).fillna({"item": ""})
 
 
 def make_improvements(improved: str, since: Period, answered: str, answered_since: Period) -> pd.DataFrame:
@@ -170,8 +188,13 @@ def make_staff_responses(
     expected: float,
     months: NDArray[np.int64],
     moments: Callable[[np.random.Generator, NDArray[np.int64]], NDArray[np.datetime64]],
+    missed: Mapping[str, float],
 ) -> pd.DataFrame:
-    """Draw what 40 members of staff believe customers expect, in each given month; they are right on average."""
+    """Draw what 40 members of staff say in each given month: what customers expect, and how work keeps to it.
+
+    They are right about customers on average; that a standard exists, is met and promises are kept stands as high as
+    what is expected, but for the questions of `missed`, where the standard is met by so many points less.
+    """
     month = np.repeat(months, 40)
     n = month.size
     answers: dict[str, object] = {
@@ -179,8 +202,14 @@ def make_staff_responses(
         "responded_at": np.sort(moments(rng, month)),
         "unit": rng.choice(("Delivery", "Sales", "Service", "Warehouse"), n),
     }
-    answers |= {f"s_{q}": np.clip(np.rint(rng.normal(expected, 0.8, n)), 1, 7).astype(np.int64) for q in questions}
+    for letter in "sxmk":
+        level = {q: expected + missed.get(q, 0.0) * (letter == "m") for q in questions}
+        answers |= {f"{letter}_{q}": _whole(rng.normal(level[q], 0.8, n)) for q in questions}
     return pd.DataFrame(answers)
+
+
+def _whole(score: NDArray[np.float64]) -> NDArray[np.int64]:
+    return np.clip(np.rint(score), 1, 7).astype(np.int64)
 
 
 def _current(customers: pd.DataFrame) -> NDArray[np.str_]:

@@ -7,15 +7,17 @@ a driver analysis can be held against the truth. Planted on request: a dimension
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from cxanalysis.data.sample import opinions
+
 DRIVERS = {"reliability": 0.40, "responsiveness": 0.25, "empathy": 0.20, "assurance": 0.15, "tangibles": 0.0}
-LOG_MONTHS = 14  # invitations were not logged before the last 14 months
+LOG_MONTHS = 12  # invitations were not logged before the last 12 months
 
 _DIMENSIONS = {
     "reliability": ("Reliability", "可靠性"),
@@ -36,20 +38,6 @@ _QUESTIONS = {
     "res1": ("Questions are answered promptly", "问题得到及时答复"),
     "res2": ("Help comes quickly when something goes wrong", "出现问题时能很快得到帮助"),
 }
-_COMMENTS = (
-    "Good range, fair prices.",
-    "Please keep the delivery day.",
-    "Happy with the new catalogue.",
-    "发票有时看不懂。",
-    "Would like smaller cartons.",
-    "服务热情，谢谢。",
-    "Delivery window too wide.",
-    "希望增加茶具的款式。",
-    "Nothing to add.",
-    "The web shop could be faster.",
-    "送货准时就更好了。",
-    "Keep it up!",
-)
 _PERCEIVED = {"reliability": 5.35, "assurance": 5.6, "tangibles": 5.5, "empathy": 5.3, "responsiveness": 5.4}
 _ITEM_SHIFT = (0.1, -0.1)  # first and second question of a dimension
 _OTHERS = {
@@ -60,6 +48,7 @@ _OTHERS = {
 _MORE_ADEQUATE = {"reliability": 0.15}  # least of all would customers accept broken promises
 _POINTS = {"reliability": 0.32, "assurance": 0.19, "tangibles": 0.11, "empathy": 0.17, "responsiveness": 0.21}
 _ASKED = 0.34  # customers asked in a month
+_STAFF = (("staff_expected", "s"), ("standard_exists", "x"), ("standard_met", "m"), ("promise_kept", "k"))
 _MODES = ("web", "phone", "mail")
 _MODE_SHARE = (0.62, 0.25, 0.13)
 _ANSWERING = {"web": 0.52, "phone": 0.66, "mail": 0.48}
@@ -87,7 +76,7 @@ Answers = dict[str, NDArray[np.float64]]
 
 
 def make_survey(
-    rng: np.random.Generator,
+    sources: Sequence[np.random.Generator],
     customers: pd.DataFrame,
     starts: NDArray[np.datetime64],
     moments: Moments,
@@ -97,8 +86,8 @@ def make_survey(
 
     Parameters
     ----------
-    rng : numpy.random.Generator
-        Source of chance.
+    sources : sequence of numpy.random.Generator
+        Sources of chance: of the survey, and of what respondents add.
     customers : pandas.DataFrame
         Customers with their nature: customer_id, segment, active, from_day, to_day, level.
     starts : array of datetime64[D], shape (months + 1,)
@@ -113,6 +102,7 @@ def make_survey(
     Survey
         All within their month: sent by the 28th, answered within a week and in the same month.
     """
+    rng, more = sources
     sent = _invite(rng, customers, starts, moments)
     done = sent[sent["outcome"] == "completed"]
     people, month = customers.iloc[done["who"].to_numpy()], done["month"].to_numpy()
@@ -131,6 +121,9 @@ def make_survey(
     }
     answers |= {name: _whole(rng, scores[name]) for name in columns()}
     answers |= _importance(rng, len(done)) | _closing(rng, behind)
+    writes = np.asarray(answers["comment"])
+    answers["comment"] = opinions.comments(more, writes, shifts("reliability", people, month) < 0)
+    answers |= opinions.factors(more, month >= starts.size - 1 - opinions.FACTOR_MONTHS)
     responses = pd.DataFrame(answers).sort_values(["responded_at", "response_id"], ignore_index=True)
     logged = sent["month"] >= starts.size - 1 - LOG_MONTHS
     invitations = sent.loc[logged, ["invitation_id", "sent_at", "mode", "outcome", "customer_id", "response_id"]]
@@ -250,7 +243,8 @@ def _closing(rng: np.random.Generator, behind: Answers) -> dict[str, object]:
     warm = behind["general"] + 0.4 * (behind["assurance"] - behind["general"])
     recommend = 8.0 + 1.1 * warm + rng.normal(0, 1.3, n)
     again = 3.9 + 0.5 * warm + rng.normal(0, 0.6, n)
-    comment = np.where(rng.random(n) < _COMMENTING, rng.choice(_COMMENTS, n), "")
+    writes = rng.random(n) < _COMMENTING
+    comment = np.where(writes, rng.choice(opinions.STOCK, n), -1)
     return {
         "overall": _whole(rng, np.clip(np.rint(overall), 1, 5)),
         "nps": _whole(rng, np.clip(np.rint(recommend), 0, 10)),
@@ -289,10 +283,13 @@ def questionnaire() -> str:
         lines += [f'text = {{ en = "{en}", zh = "{zh}" }}']
         roles = (("perceived", "p"), ("expected", "e"), ("desired", "d"), ("adequate", "a"))
         lines += [f'{role} = "{question}_{letter}"' for role, letter in roles]
-        lines += [f'staff_expected = "s_{question}"']
+        lines += [f'{role} = "{letter}_{question}"' for role, letter in _STAFF]
     lines += ["", "[dimension_importance]"] + [f'{name} = "w_{name[:3]}"' for name in _DIMENSIONS]
     lines += ["", "[overall]", 'column = "overall"', "scale = { min = 1, max = 5 }"]
     lines += ["", "[recommend]", 'column = "nps"']
     lines += ["", "[repurchase]", 'column = "again"', "scale = { min = 1, max = 5 }"]
+    for name, (en, zh, _) in opinions.FACTORS.items():
+        lines += ["", "[[factor]]", f'id = "{name}"', f'column = "f_{name}"', f'text = {{ en = "{en}", zh = "{zh}" }}']
+        lines += ["scale = { min = 1, max = 5 }"]
     lines += ["", "[[open]]", 'id = "comment"', 'column = "comment"']
     return "\n".join(lines) + "\n"

@@ -46,7 +46,8 @@ class Level:
 class RunSpec:
     """A run chart; `points` oldest first, at least one with a value; `last` labels the last point.
 
-    `upper` and `lower` label the usual range of the last period.
+    `upper` and `lower` label the usual range of the last period. `break_at` is the place of the first point that was
+    measured in another way than those before it, `break_label` what changed.
     """
 
     points: tuple[RunPoint, ...]
@@ -57,6 +58,8 @@ class RunSpec:
     centre: Level | None = None
     upper: Level | None = None
     lower: Level | None = None
+    break_at: int | None = None
+    break_label: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,8 @@ def draw(spec: RunSpec, narrow: bool = False) -> Figure:
     frame = _frame(spec, narrow)
     _band(frame)
     _levels(frame, spec)
-    _data(frame)
+    _break(frame, spec)
+    _data(frame, spec.break_at)
     _right_labels(frame, spec)
     _months(frame)
     return frame.sheet.figure
@@ -172,13 +176,24 @@ def _levels(frame: _Frame, spec: RunSpec) -> None:
         frame.sheet.line([(x, frame.y(spec.target.value)) for x in ends], theme.INK, 1.7, (8, 4))
 
 
-def _data(frame: _Frame) -> None:
+def _break(frame: _Frame, spec: RunSpec) -> None:
+    """Draw a dotted line before the first point that was measured in another way."""
+    if spec.break_at is None:
+        return
+    x, size = frame.x(spec.break_at - 0.5), frame.size
+    frame.sheet.line([(x, 8), (x, frame.y.start)], theme.INK3, 1.4, (1, 3))
+    before = x - frame.x.start > frame.x.end - x
+    place = x - 6 if before else x + 6
+    frame.sheet.text(place, 12, spec.break_label, size, theme.INK2, ha="right" if before else "left")
+
+
+def _data(frame: _Frame, break_at: int | None) -> None:
     run: list[tuple[float, float]] = []
     for i, point in enumerate(frame.points):
-        if point.value is None:
+        if point.value is None or i == break_at:
             frame.sheet.line(run, theme.INK2, 1.8)
             run = []
-        else:
+        if point.value is not None:
             run.append(frame.at(i, point.value))
             if point.low is not None and point.high is not None:
                 frame.sheet.line([frame.at(i, point.low), frame.at(i, point.high)], theme.STROKE, 1.4)

@@ -159,7 +159,7 @@ def label(book: Book, figure: Figure, few: bool) -> str:
     rule = figure.change.rule if figure.change is not None else ""
     if rule == "too_few_periods":
         return t("Too few months")
-    if rule in ("unfinished", "check_export"):
+    if rule in ("unfinished", "check_export", "mode_change"):
         return t("Not judged")
     return book.chip(verdict)
 
@@ -183,6 +183,8 @@ def rule(book: Book, figure: Figure) -> str:
         return t("Fewer than {n} answers.", n=book.context.parameters.min_n)
     if change.rule == "unfinished":
         return t("The month is not over in these data.")
+    if change.rule == "mode_change":
+        return t("The way of asking changed within these months.")
     if change.rule == "check_export":
         return t("Far fewer complaints are recorded than usual; check the export.")
     if change.rule == "too_few_events":

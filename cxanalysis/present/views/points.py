@@ -9,6 +9,7 @@ from cxanalysis.present.blocks_text import Point
 from cxanalysis.present.book import Book
 from cxanalysis.present.language import small
 from cxanalysis.present.views import value as customer_value
+from cxanalysis.present.views.satisfaction import segment_words, trend_point
 from cxanalysis.present.views.standing import standing
 from cxanalysis.present.views.value import words as value_words
 from cxanalysis.record import Figure
@@ -114,6 +115,10 @@ def judged(book: Book, measures: tuple[str, ...]) -> bool:
 def topic(signal: Signal) -> str:
     """Tell what a signal is about, so that one thing is said once."""
     figure = signal.figure
+    if signal.kind == "group":
+        return f"group:{figure.item}"
+    if signal.kind == "trend" and figure.item == "overall":
+        return "satisfaction"
     if figure.measure in ("complaints.rate", "complaints.per_1000"):
         return "complaints"
     if figure.measure.startswith("satisfaction.") and not figure.item and figure.measure != "satisfaction.nps":
@@ -131,7 +136,12 @@ def place(signal: Signal) -> str:
 
 def say(book: Book, signal: Signal) -> str:
     """Put a signal into one sentence."""
-    said: dict[str, Callable[[Book, Figure], str]] = {"zone": _zone, "share": _share}
+    said: dict[str, Callable[[Book, Figure], str]] = {
+        "zone": _zone,
+        "share": _share,
+        "trend": trend_point.point,
+        "group": segment_words.point,
+    }
     if signal.kind == "slide":
         return _slide(book, signal)
     if signal.kind in said:
@@ -251,6 +261,10 @@ def _short(book: Book, signal: Signal) -> str:
     name = book.item(figure.item)
     if signal.kind == "slide":
         return customer_value.slid(book, signal)
+    if signal.kind == "trend":
+        return trend_point.short(book, figure)
+    if signal.kind == "group":
+        return segment_words.short(book, figure)
     if signal.kind == "zone":
         return t("{name} is below what customers accept", name=small(name))
     if signal.kind == "share":

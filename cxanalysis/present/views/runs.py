@@ -27,7 +27,8 @@ class Run:
 
     `name` is what the chart follows, as a sentence begins with it; `sub` names measure, unit, population and months;
     `interval` is the name of the intervals' method, drawn at each month where `every`, else at the last. `heads` name
-    the counts of the table: denominator, or numerator and denominator. `floor` takes the place of the average.
+    the counts of the table: denominator, or numerator and denominator. `floor` takes the place of the average. `since`
+    is the first month measured in another way, `changed` what changed.
     """
 
     id: str
@@ -40,6 +41,8 @@ class Run:
     axis: Axis
     floor: Level | None = None
     every: bool = False
+    since: str = ""
+    changed: str = ""
 
 
 def run_figure(book: Book, figure: Figure, run: Run) -> Block:
@@ -152,6 +155,8 @@ def spec_of(book: Book, figure: Figure, run: Run, months: Sequence[Period]) -> R
         centre=run.floor or level(centre, t("Average {value}", value=written(centre)), ""),
         upper=level(high, t("Usual up to {value}", value=written(high)), t("Up to {value}", value=written(high))),
         lower=level(low, t("Usual from {value}", value=written(low)), t("From {value}", value=written(low))),
+        break_at=next((i for i, month in enumerate(months) if i and str(month) == run.since), None),
+        break_label=run.changed,
     )
 
 

@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from cxanalysis.present import blocks_text
 from cxanalysis.present.book import Book
 from cxanalysis.present.escape import Block
-from cxanalysis.present.views import runs
 from cxanalysis.present.views.satisfaction import months as moving
 from cxanalysis.present.views.satisfaction import parts, titles
-from cxanalysis.present.views.satisfaction import response as answering
 from cxanalysis.present.views.satisfaction import shares as sharing
 from cxanalysis.record import Figure
 
@@ -90,6 +88,9 @@ def _overall_gap(book: Book) -> str:
     if weighted is None:
         return line
     more = {"gap": book.value(weighted), "between": book.between(weighted)}
+    if "fixed" in weighted.detail:
+        more["weights"] = weighted.detail["fixed"]
+        return t("{line} With the weights {weights}: {gap} ({between}).", line=line, **more)
     return t("{line} Weighted by what each customer finds important: {gap} ({between}).", line=line, **more)
 
 
@@ -133,65 +134,6 @@ def _items_heading(book: Book, found: Sequence[Figure], below: Sequence[Figure])
                "{count} of {all} are below what customers accept, all in {home}", len(below), **words)  # fmt: skip
 
 
-def trend_finding(book: Book) -> Block | None:
-    """Return the heading of the months; None where there is no month before."""
-    t, figure = book.t, moving.headline(book)
-    if figure is None or not moving.has_past(book, figure):
-        return None
-    title = {
-        "better": t("Satisfaction is getting better"),
-        "worse": t("Satisfaction is getting worse"),
-        "no_change": _year_heading(book, figure) or t("No clear change in overall satisfaction this month"),
-        "too_few": t("It is too early to say whether satisfaction changes"),
-    }[book.verdict(figure)]
-    return blocks_text.finding("trend", title, " ".join([_compared(book, figure), _inside(book, figure)]).rstrip())
-
-
-def _year_heading(book: Book, figure: Figure) -> str:
-    """Say how far satisfaction is from a year ago, where that is clear; else nothing."""
-    t, change, side = book.t, figure.change, runs.since_year(figure)
-    if change is None or change.year_delta is None or not side:
-        return ""
-    size = book.difference(figure, change.year_delta)
-    if side == "down":
-        return t("Satisfaction is {size} lower than a year ago", size=size)
-    return t("Satisfaction is {size} higher than a year ago", size=size)
-
-
-def _inside(book: Book, figure: Figure) -> str:
-    """Say why a score clearly off the year before is no change of the month; or why one outside its range is none."""
-    t, side = book.t, runs.since_year(figure)
-    if runs.is_edge(figure):
-        return runs.edge(book, figure)
-    if book.verdict(figure) != "no_change" or not side:
-        return ""
-    words = runs.usual(book, figure)
-    if side == "down":
-        return t(
-            "The month is inside its usual range of {low} to {high}, which includes a fall within the last twelve "
-            "months.", **words,
-        )  # fmt: skip
-    return t(
-        "The month is inside its usual range of {low} to {high}, which includes a rise within the last twelve "
-        "months.", **words,
-    )  # fmt: skip
-
-
-def _compared(book: Book, figure: Figure) -> str:
-    """Say where a score stands, and how that compares with the month before and the year before."""
-    t, change = book.t, figure.change
-    words = {"name": moving.name(book, figure), "value": book.value(figure), "between": book.between(figure)}
-    start = t("**{name}** stands at **{value}** ({between})", **words)
-    if change is None:
-        return t("{start}.", start=start)
-    month = book.against(figure, change.delta, change.previous_period)
-    year = book.against(figure, change.year_delta, change.year_period)
-    if interval := moving.year_interval(book, figure):
-        year = t("{year} ({level} interval: {interval})", year=year, level=book.level(), interval=interval)
-    against = t(", ").join([said for said in (month, year) if said]) or t("no earlier month to compare with")
-    return t("{start}: {against}.", start=start, against=against)
-
-
 def shares_finding(book: Book) -> Block | None:
     """Return the heading of satisfied, dissatisfied and recommending customers; None where none was asked."""
     t, nps = book.t, book.get("satisfaction.nps")
@@ -225,13 +167,3 @@ def _nps_words(book: Book, nps: Figure) -> str:
         "down": t.percent(nps.detail["detractors_share"]),
     }
     return t("{up} are promoters and {down} detractors: net promoter score **{value}** ({between}).", **words)
-
-
-def response_finding(book: Book) -> Block | None:
-    """Return the heading of who answered and of the scales; None where neither is known."""
-    t, rate, alphas = book.t, book.get("satisfaction.response_rate"), answering.alphas(book)
-    if rate is not None:
-        words = {"x": t.number(rate.detail["x"]), "n": t.number(rate.n or 0), "between": book.between(rate)}
-        intro = t("{x} of {n} eligible invitations were completed ({between}).", **words)
-        return blocks_text.finding("response", t("{share} of those asked answered", share=book.value(rate)), intro)
-    return blocks_text.finding("response", answering.alpha_title(book, alphas)) if alphas else None

@@ -8,7 +8,7 @@ from cxanalysis.present.figures.run_chart import Level
 from cxanalysis.present.scales import Axis
 from cxanalysis.present.views import runs
 from cxanalysis.present.views.runs import Run
-from cxanalysis.present.views.satisfaction import parts
+from cxanalysis.present.views.satisfaction import parts, trend_rows
 from cxanalysis.record import Figure
 
 HEADLINES = (("satisfaction.index", ""), (parts.PERCEIVED, parts.OVERALL))
@@ -65,6 +65,8 @@ def _figure(book: Book, number: int, id: str, figure: Figure) -> Block:
         if lowest is None
         else Level(lowest, t("Lowest accepted {value}", value=written), t("Lowest {value}", value=written)),
         every=True,
+        since=since(book, figure),
+        changed=t("asked in another way"),
     )
     return runs.run_figure(book, figure, run)
 
@@ -78,7 +80,9 @@ def name(book: Book, figure: Figure) -> str:
 
 def title(book: Book, figure: Figure) -> str:
     """Say whether a score left its usual range; else whether customers accept it, or that it did not."""
-    t, who = book.t, name(book, figure)
+    t, who, cut = book.t, name(book, figure), since(book, figure)
+    if cut > str(book.context.memory[0]) and runs.has_range(figure):
+        return t("{name} is not comparable with the months before {month}", name=who, month=t.month(cut))
     if book.verdict(figure) == "better":
         return t("{name} has risen above its usual range", name=who)
     if book.verdict(figure) == "worse":
@@ -90,7 +94,34 @@ def title(book: Book, figure: Figure) -> str:
         return t("{name} so far: too early for a verdict", name=who)
     if runs.is_edge(figure):
         return t("{name} shows no clear change", name=who)
-    return t("{name} is within its usual range", name=who)
+    return _followed(book, figure) or t("{name} is within its usual range", name=who)
+
+
+def _trend(book: Book, figure: Figure) -> Figure | None:
+    """Return the trend of what a chart follows."""
+    return book.record.get(trend_rows.MEASURE, figure.item or parts.OVERALL)
+
+
+def since(book: Book, figure: Figure) -> str:
+    """Return the first month asked as it is now; empty where the way of asking did not change."""
+    found = _trend(book, figure)
+    cut = found.detail.get("break") if found else None
+    return str(cut["from"]) if cut else ""
+
+
+def _followed(book: Book, figure: Figure) -> str:
+    """Say where a score goes whose month is as usual; empty where it is not shown to go anywhere."""
+    t, found = book.t, _trend(book, figure)
+    if found is None or found.verdict not in trend_rows.MOVED:
+        return ""
+    down, step, who = found.verdict == "falling", found.detail.get("step"), name(book, figure)
+    if step and down:
+        return t("{name} has been lower since {month}", name=who, month=t.month(step["from"]))
+    if step:
+        return t("{name} has been higher since {month}", name=who, month=t.month(step["from"]))
+    if down:
+        return t("{name} is falling; no single month stands out", name=who)
+    return t("{name} is rising; no single month stands out", name=who)
 
 
 def _floor(book: Book, figure: Figure) -> Figure | None:
@@ -108,6 +139,43 @@ def year_interval(book: Book, figure: Figure) -> str:
     if side == "down":
         return t("{low} to {high} points down", **words)
     return t("{low} to {high} points up", **words)
+
+
+def inside(book: Book, figure: Figure) -> str:
+    """Say why a score clearly off the year before is no change of the month; or why one outside its range is none."""
+    t, side = book.t, runs.since_year(figure)
+    if runs.is_edge(figure):
+        return runs.edge(book, figure)
+    if book.verdict(figure) != "no_change" or not side:
+        return ""
+    words = runs.usual(book, figure)
+    if side == "down":
+        return t(
+            "The month is inside its usual range of {low} to {high}, which includes a fall within the last twelve "
+            "months.", **words,
+        )  # fmt: skip
+    return t(
+        "The month is inside its usual range of {low} to {high}, which includes a rise within the last twelve "
+        "months.", **words,
+    )  # fmt: skip
+
+
+def compared(book: Book, figure: Figure) -> str:
+    """Say where a score stands this month, and against those months of the past that were asked alike."""
+    t, change, first = book.t, figure.change, since(book, figure)
+    words = {"month": book.month(), "value": book.value(figure), "between": book.between(figure)}
+    start = t("In {month} it stands at **{value}** ({between})", **words)
+    if change is None:
+        return t("{start}.", start=start)
+    month, year = "", ""
+    if (change.previous_period or "") >= first:
+        month = book.against(figure, change.delta, change.previous_period)
+    if (change.year_period or "") >= first:
+        year = book.against(figure, change.year_delta, change.year_period)
+    if year and (interval := year_interval(book, figure)):
+        year = t("{year} ({level} interval: {interval})", year=year, level=book.level(), interval=interval)
+    against = t(", ").join([said for said in (month, year) if said]) or t("no earlier month to compare with")
+    return t("{start}: {against}.", start=start, against=against)
 
 
 def _sub(book: Book, figure: Figure) -> str:

@@ -10,7 +10,7 @@ from cxanalysis.present.book import Book
 from cxanalysis.present.escape import Block
 from cxanalysis.present.views import common
 from cxanalysis.present.views.satisfaction import months as moving
-from cxanalysis.present.views.satisfaction import parts
+from cxanalysis.present.views.satisfaction import parts, trend
 from cxanalysis.record import Figure
 
 
@@ -98,5 +98,5 @@ def trend_panels(book: Book) -> Block | None:
     return blocks_text.three(
         Panel(t("What changed"), changed, t("Strong evidence: chance does not explain it.")),
         Panel(t("Why"), why, t("Evidence on the cause: none in the survey.")),
-        Panel(t("What to do"), common.strategy(book, book.verdict(figure))),
+        Panel(t("What to do"), trend.strategy(book) or common.strategy(book, book.verdict(figure))),
     )

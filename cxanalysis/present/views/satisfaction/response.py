@@ -1,11 +1,11 @@
-"""Who answered the survey, and whether the items of a dimension belong together."""
+"""Who answered the survey, by the way they were asked and by what kind of customer they are."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from functools import partial
 
-from cxanalysis.present import blocks_figure, blocks_text
+from cxanalysis.present import blocks_figure
 from cxanalysis.present.blocks_figure import Column, Table
 from cxanalysis.present.book import Book
 from cxanalysis.present.escape import Block
@@ -17,7 +17,8 @@ from cxanalysis.record import Figure
 
 def modes(book: Book) -> list[Figure]:
     """Return the response rates by mode, lowest first; empty where there is one mode only."""
-    found = [f for f in book.record.items("satisfaction.response_rate") if f.item and f.value is not None]
+    found = [f for f in book.record.items("satisfaction.response_rate") if f.item and "by" not in f.detail]
+    found = [f for f in found if f.value is not None]
     return sorted(found, key=lambda f: (f.value or 0.0, f.item))
 
 
@@ -91,74 +92,78 @@ def _response_alt(book: Book, whole: Figure, found: list[Figure]) -> str:
 
 
 def _response_table(book: Book, found: list[Figure]) -> Table:
+    t, groups = book.t, by_group(book)
+    body = [_table_row(book, mode(book, f.item) if f.item else t("All modes"), f) for f in found]
+    body += [_table_row(book, _group_name(book, f), f) for f in groups]
+    caption = _groups_caption(book) if groups else t("Response rate by mode, {month}", month=book.month())
+    return Table(caption, _columns(book, t("Mode or group") if groups else t("Mode")), tuple(body))
+
+
+def _columns(book: Book, first: str) -> tuple[Column, ...]:
     t = book.t
-    columns = (
-        Column(t("Mode")),
+    return (
+        Column(first),
         Column(t("Response rate"), True),
         Column(t("{level} interval", level=book.level()), True),
         Column(t("Completed"), True),
         Column(t("Eligible"), True),
     )
-    body = tuple(
-        (mode(book, f.item) if f.item else t("All modes"), book.value(f), book.between(f),
-         t.number(f.detail["x"]), t.number(f.n or 0))
-        for f in found
-    )  # fmt: skip
-    return Table(t("Response rate by mode, {month}", month=book.month()), columns, body)
 
 
-def alphas(book: Book) -> list[Figure]:
-    """Return the reliability of each dimension's scale, the lowest first."""
-    found = [f for f in book.record.items("satisfaction.alpha") if f.value is not None]
-    return sorted(found, key=lambda f: (f.value or 0.0, f.item))
+def _table_row(book: Book, label: str, figure: Figure) -> tuple[str, ...]:
+    t = book.t
+    if figure.withheld:
+        return (label, t("withheld"), "", "", "")
+    return (label, book.value(figure), book.between(figure), t.number(figure.detail["x"]), t.number(figure.n or 0))
 
 
-def loose(figures: Sequence[Figure]) -> list[Figure]:
-    """Return the scales whose items do not hang together: the whole interval is under what is enough."""
-    return [f for f in figures if f.high is not None and f.high < f.detail["enough"]]
+def by_group(book: Book) -> list[Figure]:
+    """Return the response rates by attribute of the customers, withheld ones included."""
+    return [f for f in book.record.items("satisfaction.response_rate") if "by" in f.detail or (f.item and f.withheld)]
 
 
-def alpha_title(book: Book, found: Sequence[Figure]) -> str:
-    """Say whether the items of the dimensions hang together."""
-    t, apart, open_ = book.t, loose(found), [f for f in found if (f.value or 0.0) < f.detail["enough"]]
-    names = t.join([book.item(f.item) for f in apart or open_])
-    if apart:
-        return t("Items of {names} do not hang together", names=names)
-    if open_:
-        return t("Whether the items of {names} hang together is open", names=names)
-    return t("The items of each dimension hang together")
+def attribute(book: Book, name: str) -> str:
+    """Name an attribute of customers."""
+    t = book.t
+    words: dict[str, Callable[[], str]] = {
+        "segment": lambda: t("Segment"),
+        "region": lambda: t("Region"),
+        "size": lambda: t("Size"),
+        "customer_type": lambda: t("Customer type"),
+        "industry": lambda: t("Industry"),
+        "channel": lambda: t("Channel"),
+        "unit": lambda: t("Unit"),
+        "account_manager": lambda: t("Account manager"),
+        "level": lambda: t("Level"),
+    }
+    return words[name]() if name in words else name
 
 
-def reliability_table(book: Book) -> Block | None:
-    """Return how well the items of each dimension belong together; None where no dimension has two items."""
-    t, found = book.t, alphas(book)
-    if not found:
+def uneven(book: Book) -> list[str]:
+    """Return the attributes by which customers answer at different rates beyond chance."""
+    return list(dict.fromkeys(f.detail["by"] for f in by_group(book) if f.detail.get("differs")))
+
+
+def groups_table(book: Book) -> Block | None:
+    """Return the response rates by segment, region and the like where they differ, or where no figure has them."""
+    found, apart = by_group(book), uneven(book)
+    if not found or (modes(book) and not apart):
         return None
-    columns = (
-        Column(t("Dimension")),
-        Column(t("Items"), True),
-        Column(t("Alpha"), True),
-        Column(t("{level} interval", level=book.level()), True),
-        Column(t("Complete answers"), True),
-    )
-    body = tuple(
-        (book.item(f.item), t.number(f.detail["items"]), book.value(f), book.between(f), t.number(f.n or 0))
-        for f in found
-    )
-    caption = t(
-        "Do the items of a dimension belong together? Raw alpha of the perceived scores, {month}", month=book.month()
-    )
-    return blocks_figure.table(Table(caption, columns, body, stack=True))
+    shown = [f for f in found if f.item.partition("=")[0] in apart] if apart else found
+    body = tuple(_table_row(book, _group_name(book, f), f) for f in shown)
+    columns = _columns(book, book.t("Customers"))
+    return blocks_figure.table(Table(_groups_caption(book), columns, body, stack=True))
 
 
-def reliability_note(book: Book) -> Block | None:
-    """Return how to read the table of alphas; None where there is none."""
-    found = alphas(book)
-    if not found:
-        return None
-    words = book.t(
-        "**How to read it.** From {enough} on, the items of a dimension are usually taken to measure one thing. "
-        "(Raw Cronbach alpha, complete answers; Feldt intervals.)",
-        enough=book.t.number(found[0].detail["enough"], 2),
-    )
-    return blocks_text.note(words)
+def _groups_caption(book: Book) -> str:
+    t = book.t
+    caption = t("Response rate by customer group, {month}", month=book.month())
+    if any(f.withheld for f in by_group(book)):
+        words = {"caption": caption, "least": t.number(book.context.parameters.min_cell)}
+        caption = t("{caption}. Withheld: fewer than {least} respondents, or what would give these away", **words)
+    return caption
+
+
+def _group_name(book: Book, figure: Figure) -> str:
+    name, _, value = figure.item.partition("=")
+    return book.t("{attribute}: {value}", attribute=attribute(book, name), value=value)

@@ -2,53 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from cxanalysis.headline import CARDS
 from cxanalysis.present import blocks_text
 from cxanalysis.present.book import Book
 from cxanalysis.present.escape import Block
 from cxanalysis.present.language import small
+from cxanalysis.present.views.satisfaction import (
+    benchmarks,
+    drivers,
+    factors,
+    gaps,
+    market,
+    mix,
+    outcomes,
+    parts,
+    priorities,
+    ranking,
+    scales,
+    segments,
+    service_gaps,
+    sides,
+    soundness,
+    themes,
+    tolerance,
+    trend,
+    weighted,
+)
 from cxanalysis.present.views.satisfaction import months as moving
-from cxanalysis.present.views.satisfaction import parts
-from cxanalysis.present.views.satisfaction import response as answering
 from cxanalysis.present.views.satisfaction import shares as sharing
-from cxanalysis.satisfaction import Satisfaction
+from cxanalysis.satisfaction import Part, Satisfaction
 
-MEASURES = ("satisfaction.",)
+MEASURES = ("satisfaction.", "market.")
 KEYS = CARDS["satisfaction"]
 ROLES = ("expected", "adequate", "desired", "importance")
-TABLES = ("responses", "invitations")
+TABLES = ("responses", "invitations", "staff_responses", "benchmarks")
 METHODS = tuple(
     f"satisfaction.{name}"
     for name in ("perceived", "expected", "gap", "gap_weighted", "adequacy", "superiority", "index", "top2",
-                 "dissatisfied", "nps", "response_rate", "alpha")
+                 "dissatisfied", "nps")
 )  # fmt: skip
+PARTS = (tolerance, gaps, ranking, trend, drivers, sides, priorities, segments, mix, benchmarks, market, outcomes,
+         service_gaps, factors, themes, soundness, scales, weighted)  # fmt: skip  # of the page, in its order
 
 
 def numbers(book: Book) -> dict[str, int]:
     """Return the number of each figure in the order the page shows them; 0 where the data do not give it."""
-    dimensions, items = parts.dimensions(book), parts.items(book)
-    index, watched = moving.headline(book), moving.watched(book)
-    there = {
-        "fig-zone": parts.ranked(book, parts.ZONE, dimensions),
-        "fig-gap": parts.ranked(book, parts.GAP, dimensions),
-        "fig-perceived": parts.form(book, dimensions) == parts.PERCEIVED,
-        "fig-items": parts.form(book, items),
-        "fig-index": moving.has_past(book, index),
-        "fig-dimension": moving.has_past(book, watched),
-        "fig-shares": sharing.shares_found(book),
-        "fig-response": answering.modes(book),
-    }
+    there = {name: shown(book) for name, shown in _figures().items()}
     order = [name for name, found in there.items() if found]
     return {name: order.index(name) + 1 if found else 0 for name, found in there.items()}
+
+
+def _figures() -> dict[str, Callable[[Book], bool]]:
+    """Return the figures of the page in its order, each with whether the data give it."""
+    return {
+        "fig-zone": lambda book: bool(parts.ranked(book, parts.ZONE, parts.dimensions(book))),
+        **tolerance.FIGURES,
+        "fig-gap": lambda book: bool(parts.ranked(book, parts.GAP, parts.dimensions(book))),
+        "fig-perceived": lambda book: parts.form(book, parts.dimensions(book)) == parts.PERCEIVED,
+        "fig-items": lambda book: bool(parts.form(book, parts.items(book))),
+        **trend.FIGURES,
+        "fig-index": lambda book: moving.has_past(book, moving.headline(book)),
+        "fig-dimension": lambda book: moving.has_past(book, moving.watched(book)),
+        **drivers.FIGURES,
+        **priorities.FIGURES,
+        **segments.FIGURES,
+        **benchmarks.FIGURES,
+        **outcomes.FIGURES,
+        "fig-shares": lambda book: bool(sharing.shares_found(book)),
+        **service_gaps.FIGURES,
+        **factors.FIGURES,
+        **themes.FIGURES,
+        **soundness.FIGURES,
+        **weighted.FIGURES,
+    }
 
 
 def anchors(book: Book) -> dict[str, tuple[str, str]]:
     """Return where this page shows each topic of the main points."""
     number = numbers(book)
     wanted = {
-        "satisfaction": ("fig-index", "fig-shares"),
+        "satisfaction": ("fig-trend", "fig-index", "fig-shares"),
+        "group": ("fig-segments",),
         "dimension": ("fig-zone", "fig-gap", "fig-perceived"),
         "dimension:overall": ("fig-gap", "fig-perceived", "fig-zone"),
         "satisfaction.nps": ("fig-shares",),
@@ -59,7 +95,8 @@ def anchors(book: Book) -> dict[str, tuple[str, str]]:
 
 def methods(book: Book) -> tuple[str, ...]:
     """Return the measures this page shows, for the table of how they are calculated."""
-    return tuple(m for m in METHODS if any(f.value is not None for f in book.record.items(m)))
+    every = dict.fromkeys([*METHODS, *(m for part in PARTS for m in part.METHODS)])
+    return tuple(m for m in every if any(f.value is not None for f in book.record.items(m)))
 
 
 def standing(book: Book) -> list[tuple[str, str]]:
@@ -89,12 +126,23 @@ def card_anchors(book: Book) -> dict[tuple[str, str], str]:
     return {key: f"#{name}" for key, name in wanted.items() if number[name]}
 
 
-def remarks(book: Book, result: Satisfaction | None) -> list[str]:
-    """Say what this survey cannot say and why, and what was left out of a figure."""
+def remarks(book: Book, result: Satisfaction | None, found: Mapping[str, Part] | None = None) -> list[str]:
+    """Say what this survey cannot say and why, and what was left out of a figure.
+
+    Parameters
+    ----------
+    book : Book
+        The report.
+    result : Satisfaction or None
+        The month's scores.
+    found : mapping of str to Part, optional
+        The parts of the analysis by name.
+    """
     if result is None:
         return [book.t("Not shown: satisfaction. There is no survey in the data.")]
     lines = [_left_out(book, code) for code in _unsaid(result)]
-    return [line for line in [*lines, *_counted(book), _first_month(book)] if line]
+    lines += [line for name, unsaid in _UNSAID.items() for line in unsaid(book, (found or {}).get(name))]
+    return list(dict.fromkeys(line for line in [*lines, *_counted(book), _first_month(book)] if line))
 
 
 def _unsaid(result: Satisfaction) -> list[str]:
@@ -104,6 +152,24 @@ def _unsaid(result: Satisfaction) -> list[str]:
     if not result.items:
         return ["items", *(code for code in result.left_out if code not in ROLES)]
     return list(result.left_out)
+
+
+_UNSAID: dict[str, Callable[[Book, Part | None], list[str]]] = {
+    "tolerance": tolerance.unsaid,
+    "gaps": gaps.unsaid,
+    "trend": trend.unsaid,
+    "drivers": drivers.unsaid,
+    "segments": segments.unsaid,
+    "mix": mix.unsaid,
+    "benchmarks": market.unsaid,
+    "outcomes": outcomes.unsaid,
+    "service_gaps": service_gaps.unsaid,
+    "factors": factors.unsaid,
+    "themes": themes.unsaid,
+    "soundness": soundness.unsaid,
+    "scales": scales.unsaid,
+    "weighted": weighted.unsaid,
+}
 
 
 def _left_out(book: Book, code: str) -> str:
@@ -138,8 +204,8 @@ def _counted(book: Book) -> list[str]:
                          "dimensions count the same for them.",
                          weighted.detail["unusable"]))  # fmt: skip
     if zone is not None and zone.detail.get("crossed"):
-        lines.append(t.n("{n} respondent puts the lowest accepted service above the service desired; kept as answered.",
-                         "{n} respondents put the lowest accepted service above the service desired; kept as answered.",
+        lines.append(t.n("{n} respondent puts the lowest accepted service above the one desired; kept in the means.",
+                         "{n} respondents put the lowest accepted service above the one desired; kept in the means.",
                          zone.detail["crossed"]))  # fmt: skip
     return lines
 
@@ -180,7 +246,7 @@ def care(book: Book) -> list[str]:
     if few := [f for f in scores if parts.unclear(book, f)]:
         words = {"low": t.number(min(f.n or 0 for f in few)), "n": t.number(options.min_n)}
         lines.append(t("As few as {low} answers stand behind a score; a verdict needs {n}.", **words))
-    apart = answering.loose(answering.alphas(book))
+    apart = scales.loose(scales.alphas(book))
     if apart:
         names = t.join([book.item(f.item) for f in apart])
         words = {"names": names, "enough": t.number(apart[0].detail["enough"], 2)}

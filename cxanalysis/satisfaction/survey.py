@@ -1,0 +1,142 @@
+"""What every part of the satisfaction analysis reads: the answers, who gave them, and what is asked of them.
+
+A month's answers carry a month's verdicts. What needs more of them (drivers, segments, outcomes) reads the window: the
+last `survey_months` months together, in which a customer may have answered more than once, so that customers and not
+answers are what chance draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cxanalysis.context import Context
+from cxanalysis.period import Period
+from cxanalysis.record import Figure
+from cxanalysis.satisfaction import scores
+
+if TYPE_CHECKING:
+    from cxanalysis.data.questionnaire import Questionnaire
+
+
+@dataclass(frozen=True)
+class Survey:
+    """The answers of a report with what is known of those who gave them.
+
+    Attributes
+    ----------
+    questionnaire : Questionnaire
+        Which column is which question.
+    answers : pandas.DataFrame
+        `facts.answers` over the months of the history and the report's, oldest first.
+    context : Context
+        Period, scope, parameters.
+    people : pandas.DataFrame or None
+        `facts.people`: customers by id with their attributes and whether they are active in the period; None where the
+        data list no customers.
+    """
+
+    questionnaire: Questionnaire
+    answers: pd.DataFrame
+    context: Context
+    people: pd.DataFrame | None = None
+
+    @property
+    def period(self) -> Period:
+        """The report's month."""
+        return self.context.period
+
+    @cached_property
+    def now(self) -> pd.DataFrame:
+        """The answers of the report's month."""
+        return self.answers[self.answers["period"] == str(self.period)]
+
+    @property
+    def reach(self) -> list[Period]:
+        """Every month of the window, with answers or without, oldest first."""
+        return self.period.last(self.context.parameters.survey_months)
+
+    @cached_property
+    def months(self) -> list[Period]:
+        """The months of the window that have answers, oldest first."""
+        there = set(self.answers["period"])
+        return [p for p in self.reach if str(p) in there]
+
+    @cached_property
+    def window(self) -> pd.DataFrame:
+        """The answers of the window."""
+        return self.answers[self.answers["period"].isin([str(p) for p in self.months])]
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        """Perception over the window: a row an answer, a column an item, a dimension, `overall` (all dimensions)."""
+        return scores.perceived(self.window, self.questionnaire)
+
+    @cached_property
+    def items(self) -> tuple[str, ...]:
+        """Question ids with a perception in the window."""
+        known = {q.id for q in self.questionnaire.questions}
+        return tuple(name for name in self.scores.columns if name in known)
+
+    @cached_property
+    def dimensions(self) -> tuple[str, ...]:
+        """Dimensions with a perception in the window, in the questionnaire's order."""
+        return tuple(scores.dimensions(scores.asked(self.window, self.questionnaire, "perceived")))
+
+    def asked(self, name: str, frame: pd.DataFrame) -> pd.Series | None:
+        """Return the answers to `overall`, `recommend` or `repurchase`; None where it was not asked or answered."""
+        question = getattr(self.questionnaire, name)
+        if question is None or question.column not in frame.columns or not frame[question.column].notna().any():
+            return None
+        return frame[question.column].astype("float64")
+
+    def attribute(self, name: str, frame: pd.DataFrame) -> pd.Series | None:
+        """Return an attribute of the customer behind each answer (missing where unknown); None where nobody has it."""
+        if self.people is None or name not in self.people.columns or "customer_id" not in frame.columns:
+            return None
+        found = frame["customer_id"].map(self.people[name])
+        return found if found.notna().any() else None
+
+    def clusters(self, frame: pd.DataFrame) -> NDArray[np.int64]:
+        """Tell whose answer is whose, by number; an answer of nobody known is a customer of its own.
+
+        Returns
+        -------
+        array of int, shape (answers,)
+            0 to customers - 1, by first appearance.
+        """
+        return self._window_clusters if frame is self.window else self._clusters(frame)
+
+    @cached_property
+    def _window_clusters(self) -> NDArray[np.int64]:
+        return self._clusters(self.window)
+
+    def _clusters(self, frame: pd.DataFrame) -> NDArray[np.int64]:
+        own = pd.Series([f"\0{i}" for i in range(len(frame))], index=frame.index)
+        names = frame["customer_id"].fillna(own) if "customer_id" in frame.columns else own
+        return pd.factorize(names)[0].astype(np.int64)
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one part of the analysis found.
+
+    Attributes
+    ----------
+    figures : tuple of Figure
+        Every number the page prints of it.
+    left_out : tuple of str
+        Codes of what it cannot say, for the page to name; `code` or `code:item`.
+    more : mapping
+        What is no figure and the page needs (quotes, order of items).
+    """
+
+    figures: tuple[Figure, ...] = ()
+    left_out: tuple[str, ...] = ()
+    more: Mapping[str, Any] = field(default_factory=dict)
