@@ -129,7 +129,8 @@ def _waits(survey: Survey, invitations: pd.DataFrame, values: pd.Series) -> pd.D
     """Return the answers whose wait after the invitation is known, in hours, with their month and way of asking."""
     frame = survey.window
     sent = invitations.dropna(subset="response_id").drop_duplicates("response_id").set_index("response_id")["sent_at"]
-    wait = (frame["responded_at"] - frame["response_id"].map(sent)).dt.total_seconds() / 3600
+    asked = pd.to_datetime(frame["response_id"].map(sent.to_dict()))
+    wait = (frame["responded_at"] - asked).dt.total_seconds() / 3600
     cell = _cells(frame, "period", "mode")
     rows = pd.DataFrame({"y": values, "wait": wait, "who": survey.clusters(frame), "cell": cell}, index=frame.index)
     return rows[(rows["wait"] >= 0) & rows["y"].notna()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from decimal import Decimal
 
 import pytest
 
@@ -63,6 +64,8 @@ def written(record: Record) -> set[str]:
                 out |= {f"{100 * number:,.{digits}f}" for digits in (0, 1)}
             if figure.unit in DIGITS and figure.unit != "share":
                 out |= {f"{number:,.{digits}f}" for digits in DIGITS[figure.unit]}
+                exact = Decimal(repr(number))  # 6.025 is written 6.02, whatever its binary fraction
+                out |= {f"{round(exact, digits):,f}" for digits in DIGITS[figure.unit]}
             elif figure.unit == "share" and number > 1:
                 out |= {f"{number:,.0f}", f"{number:,.1f}"}
     return out

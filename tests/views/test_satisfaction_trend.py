@@ -212,7 +212,6 @@ def test_no_answers_and_unknown_modes_are_told():
         "Not checked: whether the way of asking changed. The answers do not say how they were given."
     ]
     assert view.unsaid(book, None) == []
-    assert view.trend_figure(survey.book(months(6), ASKED)[0], 1) is None
     assert view.FIGURES["fig-trend"](book)
 
 

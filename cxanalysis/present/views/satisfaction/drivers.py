@@ -181,8 +181,8 @@ def drivers_table(book: Book) -> Block | None:
     odds = bool(book.record.items(ODDS))
     if not found or (len(others) < 2 and not odds):
         return None
-    columns = [Column(driven.kind(book, found)), *(Column(large(driven.outcome_name(book, o)), True) for o in others)]
-    columns += [Column(t("Odds of a better answer"), True)] if odds else []
+    columns = [Column(driven.kind(book, found)), *(Column(large(driven.outcome_name(book, o))) for o in others)]
+    columns += [Column(t("Odds of a better answer"))] if odds else []
     scores = list(dict.fromkeys(f.detail["score"] for o in (found[0].detail["outcome"], *others)
                                 for f in driven.ranked(book, o)))  # fmt: skip
     body = [
@@ -195,7 +195,7 @@ def drivers_table(book: Book) -> Block | None:
     caption = t(
         "Share of what the scores explain of each outcome, {span}; bold: stands out", span=driven.span(book, found[0])
     )
-    return blocks_figure.table(Table(caption, tuple(columns), tuple(body)))
+    return blocks_figure.table(Table(caption, tuple(columns), tuple(body), stack=True))
 
 
 def _of(book: Book, outcome: str, score: str) -> Figure | None:

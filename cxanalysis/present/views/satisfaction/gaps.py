@@ -24,13 +24,12 @@ def trust_table(book: Book) -> Block | None:
     t, found = book.t, _trusted(book)
     if not found:
         return None
-    level = t("{level} interval", level=book.level())
-    heads = (t("Items"), t("Reliability of the gap"), level, t("Of perception"), t("Of expectation"),
-             t("Expect the most"), level, t("Answers"))  # fmt: skip
+    heads = (t("Reliability of the gap"), t("Of perception"), t("Of expectation"), t("Expect the most"))
     columns = (Column(t("Dimension")), *(Column(head, number=True) for head in heads))
     caption = t(
         "How far can the gap be trusted? Reliability of the gap, of perception and of expectation; share of "
-        "expectations at the top of the scale, {month}", month=book.month(),
+        "expectations at the top of the scale, with {level} intervals, {answers}, {month}",
+        month=book.month(), level=book.level(), answers=parts.people(book, found),
     )  # fmt: skip
     return blocks_figure.table(Table(caption, columns, tuple(_trust_cells(book, f) for f in found), stack=True))
 
@@ -46,14 +45,15 @@ def _trusted(book: Book) -> list[Figure]:
 
 def _trust_cells(book: Book, top: Figure) -> tuple[str, ...]:
     t, figure = book.t, book.get(RELIABILITY, top.item)
-    shares = (book.value(top), book.between(top))
     if figure is None:
-        return (book.item(top.item), t("one"), *(t("no figure"),) * 4, *shares, t.number(top.n or 0))
+        return (book.item(top.item), *(t("no figure"),) * 3, _with_interval(book, top))
     alphas = tuple(book.number(figure, figure.detail.get(role)) for role in ("perceived", "expected"))
-    items = t.number(figure.detail["items"])
-    return (
-        book.item(top.item), items, book.value(figure), book.between(figure), *alphas, *shares, t.number(figure.n or 0)
-    )  # fmt: skip
+    return (book.item(top.item), _with_interval(book, figure), *alphas, _with_interval(book, top))
+
+
+def _with_interval(book: Book, figure: Figure) -> str:
+    """Write a value with its interval: 0.56 (0.40 to 0.68)."""
+    return book.t("{value} ({between})", value=book.value(figure), between=book.between(figure))
 
 
 def trust_note(book: Book) -> Block | None:
