@@ -5,7 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 
-PARTS = ("benchmarks.bench_report", "benchmarks.simulations", "benchmarks.quiet", "benchmarks.mutations")
+PARTS = (
+    "benchmarks.bench_report",
+    "benchmarks.bench_cells",
+    "benchmarks.simulations",
+    "benchmarks.quiet",
+    "benchmarks.mutations",
+)
 
 for part in PARTS:
     sys.stdout.write(f"\n# {part}\n")

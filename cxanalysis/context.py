@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from cxanalysis.measures import MEASURES
 from cxanalysis.period import Period
 from cxanalysis.record import Figure
 from cxanalysis.stats.estimate import Estimate
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from cxanalysis.data.parameters import Parameters
 
 WITHHELD_FEW = "fewer respondents than min_cell"
+WITHHELD_OTHERS = "it would give away another scope or month with fewer respondents than min_cell"
+WITHHELD_ONE = "one respondent"
+COUNTS_TOO = (WITHHELD_FEW, WITHHELD_OTHERS)  # where the number of respondents would help to find the figure out
 WITHHELD_DOMINANT = "one customer holds most of the amount"
 
 
@@ -24,7 +28,8 @@ class Context:
 
     `first` is the first month with any record: history does not reach before it. `parts` are the dimensions of the
     questionnaire, which are judged one by one (items are not: a dimension speaks for them). `last_day` is the last day
-    the data cover where the month is not over in them: its figures get no verdict on change.
+    the data cover where the month is not over in them: its figures get no verdict on change. `hidden` are the months
+    in which the scope's survey figures are withheld because they would give away a scope or month of few respondents.
     """
 
     period: Period
@@ -33,6 +38,7 @@ class Context:
     first: Period
     parts: tuple[str, ...] = ()
     last_day: date | None = None
+    hidden: frozenset[str] = frozenset()
 
     @property
     def trend(self) -> list[Period]:
@@ -82,8 +88,9 @@ class Context:
         detail : mapping, optional
             What else a sentence needs of this number.
         """
-        if survey and self.scope != "all" and 0 < estimate.n < self.parameters.min_cell:
-            withheld = withheld or WITHHELD_FEW
+        if survey and not withheld:
+            of_month = MEASURES[measure].rows == "month" or measure == "satisfaction.response_rate"
+            withheld = self._withheld(estimate.n, str(period or self.period) if of_month else "")
         more = {"se": estimate.se, **(detail or {})}
         if withheld:
             verdict, more = "", {}
@@ -97,12 +104,20 @@ class Context:
             estimate.value,
             estimate.low,
             estimate.high,
-            estimate.n,
+            None if withheld in COUNTS_TOO else estimate.n,
             verdict=verdict,
             withheld=withheld,
             method=method or estimate.method,
             detail={k: v for k, v in more.items() if v is not None},
         )
+
+    def _withheld(self, n: int, month: str) -> str:
+        """Tell why a survey figure of a month is withheld; empty where it is not."""
+        if self.scope == "all":
+            return WITHHELD_ONE if n == 1 else ""
+        if 0 < n < self.parameters.min_cell:
+            return WITHHELD_FEW
+        return WITHHELD_OTHERS if n and month in self.hidden else ""
 
 
 def scaled(share: Estimate, total: int) -> Estimate:

@@ -19,8 +19,8 @@ from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.moves import sign_test
 from cxanalysis.stats.multiplicity import holm
 from cxanalysis.stats.target import target_outlook, target_result
+from cxanalysis.stats.tolerance import below_adequate
 from cxanalysis.stats.verdict import ALPHA
-from cxanalysis.stats.zone import below_adequate
 
 Lookup = Callable[[str, str], Figure | None]
 
@@ -67,7 +67,7 @@ def _target(row: dict, lookup: Lookup, context: Context) -> Target:
     known = figure is not None and figure.value is not None
     change = figure.change if figure is not None else None
     outlook = ""
-    if known:
+    if known and figure is not None and "step" not in figure.detail:  # a range of two levels promises nothing
         low, high = (change.usual_low, change.usual_high) if change else (None, None)
         outlook = target_outlook(low, high, goal, direction, change.verdict if change else "")
     estimate = Estimate(None, None, None, 0)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cxanalysis import complaints, evaluation, facts, headline, satisfaction, sections, value
 from cxanalysis.context import Context
@@ -17,6 +17,7 @@ from cxanalysis.errors import CxError, UsageError
 from cxanalysis.facts import Scope
 from cxanalysis.period import Period
 from cxanalysis.record import Figure
+from cxanalysis.stats.disclosure import withheld
 
 if TYPE_CHECKING:
     from cxanalysis.data import Data
@@ -68,13 +69,25 @@ class Findings:
         found = self.span.tables.get(table)
         return min(Period.of(found[0]), self.context.period) if found else self.context.period
 
+    @property
+    def _hidden(self) -> frozenset[str]:
+        """The months in which figures of this scope would give away those of a scope or month of few respondents."""
+        if self.scope == Scope():
+            return frozenset()
+        months = max(self._periods, self.context.period.last(self.context.parameters.survey_months), key=len)
+        counts = facts.respondents_by(self.data, self.scope.attribute, months)
+        if self.scope.value not in counts.index:
+            return frozenset()
+        mask = withheld(counts.to_numpy(), self.context.parameters.min_cell)
+        return frozenset(counts.columns[mask[counts.index.get_loc(self.scope.value)]])
+
     @cached_property
     def survey(self) -> satisfaction.Survey | None:
         """The answers and whose they are; None without answers."""
         questionnaire = self.data.questionnaire
         if questionnaire is None or not self.data.has("responses"):
             return None
-        context = replace(self.context, first=self._first("responses"))
+        context = replace(self.context, first=self._first("responses"), hidden=self._hidden)
         months = max(self._periods, self.context.period.last(self.context.parameters.survey_months), key=len)
         answers = facts.answers(self.data, self.scope, months)
         people = facts.people(self.data, self.scope, self.context.period)
@@ -89,7 +102,8 @@ class Findings:
             counts = facts.invitation_counts(self.data, self.scope, [self.context.period])
             invitations = counts if len(counts) else None
         found = satisfaction.analyse(self.survey, invitations)
-        more = [f for name in sections.JUDGED for f in self.figures_of(name)]
+        judged = sections.JUDGED if len(self.survey.now) else ()  # a month without answers claims nothing
+        more = [f for name in judged for f in self.figures_of(name)]
         return replace(found, figures=(*found.figures, *more))
 
     def part(self, name: str) -> satisfaction.Part | None:
@@ -154,17 +168,21 @@ class Findings:
         measures = facts.indicator_measures(self.data, value.replayed(context, baseline))
         return value.analyse(measures.__getitem__, members, context, baseline)
 
-    @property
+    @cached_property
     def _cut(self) -> bool:
         """Whether far fewer complaints are recorded than usual, as when an export is cut: nothing to praise."""
         month, found = str(self.context.period), self._complaints.figures if self._complaints else ()
         return any(f.measure == "complaints.complaints" and f.period == month and "usual" in f.detail for f in found)
 
-    @property
-    def _asked_otherwise(self) -> bool:
-        """Whether the way of asking changed within the months that a change is judged by."""
-        breaks = [f.detail["break"]["from"] for f in self.figures_of("trend") if f.detail.get("break")]
-        return bool(breaks) and max(breaks) > str(self.context.memory[0])
+    @cached_property
+    def _break(self) -> str:
+        """The month since which the survey has been asked in another way; empty where there is none."""
+        found = [f.detail["break"]["from"] for f in self.figures_of("trend") if f.detail.get("break")]
+        return max(found, default="")
+
+    def broken_since(self, first: Period) -> bool:
+        """Tell whether the way of asking the survey changed after a month."""
+        return self._break > str(first)
 
     def _why_not(self, figure: Figure) -> str:
         """Tell why no verdict on the change of a figure can be given; empty where one can."""
@@ -172,7 +190,9 @@ class Findings:
             return "unfinished"
         if self._cut and figure.measure.startswith("complaints."):
             return "check_export"
-        return "mode_change" if self._asked_otherwise and figure.measure.startswith("satisfaction.") else ""
+        if figure.measure.startswith("satisfaction.") and self.broken_since(self.context.memory[0]):
+            return "mode_change"
+        return ""
 
     @cached_property
     def _judged(self) -> dict[str, tuple[Figure, ...]]:
@@ -183,6 +203,8 @@ class Findings:
         tables = (self._value.moved.month, self._value.moved.year) if self._value else (None, None)
         judged = headline.judged(everything, self.context, tables)
         judged = tuple(headline.unjudged(f, why) if (why := self._why_not(f)) else f for f in judged)
+        if self._break:
+            judged = tuple(_apart(f, self._break) if f.measure.startswith("satisfaction.") else f for f in judged)
         out, at = {}, 0
         for name, size in sizes.items():
             out[name], at = judged[at : at + size], at + size
@@ -234,3 +256,16 @@ class Findings:
         """Targets that stand in the period, held against their figures."""
         rows = facts.targets(self.data, self.scope, self.context.period)
         return evaluation.targets(rows, self.now, self.context)
+
+
+def _apart(figure: Figure, since: str) -> Figure:
+    """Take the comparisons with months before a month from a figure: they were asked in another way."""
+    change = figure.change
+    if change is None:
+        return figure
+    gone: dict[str, Any] = {}
+    if (change.previous_period or since) < since:
+        gone |= dict.fromkeys(("previous_period", "previous", "delta", "delta_low", "delta_high"))
+    if (change.year_period or since) < since:
+        gone |= dict.fromkeys(("year_period", "year_ago", "year_delta", "year_delta_low", "year_delta_high"))
+    return replace(figure, change=replace(change, **gone)) if gone else figure

@@ -44,6 +44,7 @@ OVERVIEW = (
     ("value.class_share", "value"),
 )
 STAND_IN = {("satisfaction.gap", "overall"): ("satisfaction.perceived", "overall")}
+ANSWERED = ("satisfaction.index", "satisfaction.overall", "satisfaction.top2")  # what the overall question gives
 Tables = tuple[np.ndarray | None, np.ndarray | None]
 
 
@@ -64,7 +65,8 @@ def judged(figures: Iterable[Figure], context: Context, moved: Tables = (None, N
     -------
     tuple of Figure
         The same figures in the same order, `change` filled where the measure has a history or is a card; a class's
-        share gets `detail["decided"]` too: `since` when, how many went `into` it and `out` of it.
+        share gets `detail["decided"]` too: `since` when, how many went `into` it and `out` of it; a score whose trend
+        has a step within the months it is held against gets `detail["step"]`: `from` when, to which `side` (down, up).
     """
     everything = list(figures)
     past = _by_series(everything)
@@ -87,10 +89,25 @@ def judged(figures: Iterable[Figure], context: Context, moved: Tables = (None, N
         keys = sorted(family & raw.keys())
         for key, adjusted in zip(keys, holm([raw[key].p for key in keys]), strict=True):
             raw[key] = replace(raw[key], adjusted=adjusted)
+    trends = {f.item: f for f in everything if f.measure == "satisfaction.trend" and f.period == now}
     return tuple(
-        raw[(f.measure, f.item)].judge(f, context) if f.period == now and (f.measure, f.item) in raw else f
+        _stepped(raw[(f.measure, f.item)].judge(f, context), trends, context)
+        if f.period == now and (f.measure, f.item) in raw
+        else f
         for f in everything
     )
+
+
+def _stepped(figure: Figure, trends: Mapping[str, Figure], context: Context) -> Figure:
+    """Tell of a step that the months before span: their range is that of two levels, and promises nothing."""
+    trend = trends.get(figure.item or "overall")
+    mine = figure.measure in ANSWERED if trend is not None and trend.detail.get("question") else (
+        figure.measure == "satisfaction.perceived")  # fmt: skip
+    step = trend.detail.get("step") if trend is not None and mine else None
+    if step is None or step["from"] <= str(context.memory[0]):
+        return figure
+    told = {"from": step["from"], "side": "down" if step["change"] < 0 else "up"}
+    return replace(figure, detail={**figure.detail, "step": told})
 
 
 def card_keys(figures: Sequence[Figure], context: Context) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ this table; a card takes its good direction from here and from nowhere else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 ZONE = ("below", "border", "inside", "above")
 USUAL = ("more_than_usual", "as_usual", "less_than_usual", "too_few")
@@ -23,6 +23,8 @@ class Measure:
     """One measure.
 
     `good` is the direction that is good: up, down or neutral. `verdicts` is the closed list of its verdict column.
+    `rows` tells what stands behind a figure: answers of the `month`, of the `window` of months or of the `trend`,
+    `invitations`, `staff` answers, `comments`, `complaints`, or `none` that could be listed one by one.
     """
 
     id: str
@@ -33,6 +35,7 @@ class Measure:
     formula: str
     source: str
     verdicts: tuple[str, ...] = ()
+    rows: str = "none"
 
 
 SERVQUAL = "Parasuraman, Zeithaml, Berry (1988) SERVQUAL"
@@ -223,7 +226,28 @@ _DECLARED = (
 )
 # fmt: on
 
-MEASURES = {measure.id: measure for measure in _DECLARED}
+_ROWS = {
+    "month": "expected perceived gap gap_weighted adequacy superiority alpha overall index top2 dissatisfied nps "
+    "gap_reliability ceiling rank zone_position zone_share zone_crossed omega alpha_dropped item_missing "
+    "straight_lining speeders weighted effective_n design_effect silent_bound priority",
+    "window": "gap_model zone_reaction late_early driver driver_r2 driver_odds asymmetry segment_test segment "
+    "segment_mean factor",
+    "trend": "trend",
+    "invitations": "response_rate",
+    "staff": "service_gap",
+    "comments": "theme",
+}  # of the measures of satisfaction
+
+
+def _rows(measure: str) -> str:
+    family, _, name = measure.partition(".")
+    if family == "complaints":
+        return "complaints"
+    found = (kind for kind, names in _ROWS.items() if family == "satisfaction" and name in names.split())
+    return next(found, "none")
+
+
+MEASURES = {measure.id: replace(measure, rows=_rows(measure.id)) for measure in _DECLARED}
 
 
 def good_direction(measure: str, item: str = "") -> str:

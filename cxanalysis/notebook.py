@@ -25,9 +25,10 @@ from IPython.display import display
 from cxanalysis import __version__, bench, facts
 from cxanalysis.data import open_data
 from cxanalysis.data.parameters import Parameters
-from cxanalysis.errors import UsageError
+from cxanalysis.errors import UsageError, did_you_mean
 from cxanalysis.facts import Scope
 from cxanalysis.findings import Findings
+from cxanalysis.measures import MEASURES
 from cxanalysis.period import Period
 from cxanalysis.present.blocks_text import style
 from cxanalysis.present.book import Book
@@ -160,11 +161,20 @@ class Report(Findings):
         UsageError
             When no rows of answers or complaints stand behind such a figure.
         """
-        if measure.startswith("satisfaction.") and self.survey is not None:
-            return bench.answers(self.survey, measure, item)
-        if measure.startswith("complaints.") and self.data.has("complaints"):
-            return bench.complaints(self.data, self.scope, self.context.period, item)
-        raise UsageError(f'no answers or complaints stand behind "{measure}"')
+        if measure not in MEASURES:
+            raise UsageError(f'"{measure}" is no measure{did_you_mean(measure, MEASURES)}')
+        rows, survey, data = MEASURES[measure].rows, self.survey, self.data
+        if rows == "complaints" and data.has("complaints"):
+            return bench.complaints(data, self.scope, self.context.period, item)
+        if survey is None or rows in ("none", "complaints"):
+            raise UsageError(f"{measure} is not made of rows that could be listed one by one")
+        if rows == "invitations":
+            return bench.invitations(data, self.scope, survey, item)
+        if rows == "staff":
+            return bench.staff(data, self.scope, survey, item)
+        if rows == "comments":
+            return bench.comments(data, self.scope, survey, item)
+        return bench.answers(survey, measure, item)
 
     def close(self) -> None:
         """Emit the record: the end mark without which no report is published."""

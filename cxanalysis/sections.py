@@ -12,6 +12,7 @@ from cxanalysis import facts
 from cxanalysis.context import Context
 from cxanalysis.data import Data
 from cxanalysis.facts import Scope
+from cxanalysis.period import Period
 from cxanalysis.record import Figure
 from cxanalysis.satisfaction import (
     benchmarks,
@@ -42,6 +43,9 @@ class Found(Protocol):
 
     def now(self, measure: str, item: str) -> Figure | None:
         """Return a figure of the period of any analysis, or None."""
+
+    def broken_since(self, first: Period) -> bool:
+        """Tell whether the way of asking the survey changed after a month."""
 
     def part(self, name: str) -> Part | None:
         """Return another part of the analysis."""
@@ -80,7 +84,7 @@ def _benchmarks(found: Found, survey: Survey) -> Part:
 PARTS: dict[str, Make] = {
     "trend": lambda found, survey: trend.analyse(survey),
     "segments": lambda found, survey: segments.analyse(survey),
-    "mix": lambda found, survey: mix.analyse(survey),
+    "mix": lambda found, survey: mix.analyse(survey, found.broken_since(survey.reach[0].shift(-12))),
     "gaps": lambda found, survey: gaps.analyse(survey),
     "tolerance": lambda found, survey: tolerance.analyse(survey),
     "drivers": lambda found, survey: drivers.analyse(survey),

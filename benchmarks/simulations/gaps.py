@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from benchmarks.simulations.coverage import report
-from cxanalysis.stats.difference import difference_reliability
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.gap_model import gap_model
+from cxanalysis.stats.gap_reliability import difference_reliability
 from cxanalysis.stats.means import bca_mean
-from cxanalysis.stats.ranking import ranks
+from cxanalysis.stats.rank_intervals import ranks
 from cxanalysis.stats.seed import generator
 from cxanalysis.stats.tolerance import zone_places, zone_position, zone_reaction
 

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 
-from cxanalysis.stats.contrast import Answers, Contrast, contrast
 from cxanalysis.stats.disclosure import withheld
 from cxanalysis.stats.estimate import Estimate
+from cxanalysis.stats.group_contrast import Answers, Contrast, contrast
 from cxanalysis.stats.multiplicity import benjamini_hochberg, holm
 from cxanalysis.stats.score import t_of
 from cxanalysis.stats.seed import generator

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from cxanalysis.stats.contrasts import Contrast, clustered_mean, contrast
+from cxanalysis.stats.clustered import Apart, clustered_mean, contrast
 from cxanalysis.stats.multiplicity import benjamini_hochberg
 from cxanalysis.stats.rates import clustered_ratio
 from cxanalysis.stats.seed import generator
@@ -43,7 +43,7 @@ def of_gaps(runs: int) -> Iterator[str]:
             yield f"{staff:>4} {customers:>5} {mean} | {share}"
 
 
-def _gap(random: np.random.Generator, mean: float, staff: int, customers: int, own: float = 0.7) -> Contrast:
+def _gap(random: np.random.Generator, mean: float, staff: int, customers: int, own: float = 0.7) -> Apart:
     """One gap where both say the same on average; customers have their own level and answer again."""
     times = random.integers(1, 5, customers)
     whose = np.repeat(np.arange(customers), times)

@@ -3,7 +3,7 @@
 Nothing here judges or draws. One scope filter serves every count, and every count is cut into periods the same way.
 """
 
-from cxanalysis.facts.answers import answers, invitation_counts
+from cxanalysis.facts.answers import answers, invitation_counts, respondents_by
 from cxanalysis.facts.benchmarks import benchmarks
 from cxanalysis.facts.comments import comments
 from cxanalysis.facts.complaints import (
@@ -43,6 +43,7 @@ __all__ = [
     "people",
     "repeat_months",
     "repeats_by_customer",
+    "respondents_by",
     "benchmarks",
     "comments",
     "invitations",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import ibis
 import pandas as pd
 
 from cxanalysis.facts.months import month_of, named, within
@@ -65,3 +66,35 @@ def invitation_counts(data: Data, scope: Scope, periods: Sequence[Period]) -> pd
     frame = counts.order_by(["month", "mode", "outcome"]).to_pandas()
     frame.insert(0, "period", named(frame.pop("month"), periods))
     return frame
+
+
+def respondents_by(data: Data, attribute: str, periods: Sequence[Period]) -> pd.DataFrame:
+    """Count the answers of each month by an attribute of the customers, those of nobody known included.
+
+    Parameters
+    ----------
+    data : Data
+        The checked data set.
+    attribute : str
+        An attribute of the customers.
+    periods : sequence of Period
+        Months, contiguous, oldest first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a value of the attribute (the empty text where it is unknown), a column a month with any answer (text);
+        counts, zeros included.
+    """
+    table = within(data.table("responses"), "responded_at", periods)
+    customers = data.table("customers")
+    month = month_of(table.responded_at)
+    if "customer_id" in table.columns:
+        owner = customers.select(_owner=customers.customer_id, value=customers[attribute])
+        table = table.select("customer_id", month=month).left_join(owner, table.customer_id == owner._owner)
+        table = table.select("month", value=table.value.fill_null(""))
+    else:
+        table = table.select(month=month, value=ibis.literal(""))
+    counts = table.group_by(["value", "month"]).aggregate(n=table.count()).to_pandas()
+    wide = counts.pivot_table(index="value", columns="month", values="n", fill_value=0, aggfunc="sum").sort_index()
+    return wide.set_axis([str(p) for p in periods if p.ordinal in set(wide.columns)], axis=1)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cxanalysis.data import Data
 
 KEYS = ["customer_id", "month"]
+COMPLAINED = ("complained", "complained_before")
 LOST = ["cancelled", "returned", "lost"]
 
 
@@ -62,15 +63,11 @@ def outcomes(data: Data, scope: Scope, end: Period, question: str, months: int) 
     out = _still_there(answers.order_by("response_id").select(*columns).to_pandas(), data)
     out["pair"] = out.groupby(KEYS, sort=False).ngroup()
     pairs = ibis.memtable(out[["pair", *KEYS]].drop_duplicates("pair"))
-    span = data_span(data)
-    if data.has("complaints", "customer_id"):
-        out = _with(out, _complained(data, pairs), _start(span, "complaints"))
+    out = _with(out, _counted(data, pairs, periods), data_span(data))
     if data.has("orders"):
-        out = _with(out, _bought(data, pairs, periods), _start(span, "orders"))
         out.loc[out["since"] > out["month"] - LAG, ["revenue_after", "revenue_before"]] = float("nan")
-        if data.has("orders", "status"):
-            out = _with(out, _lost(data, pairs, periods), _start(span, "orders"))
-            out["lost"] = out["lost"].where((out["placed"] > 0) | (out["lost"] > 0))
+    if data.has("orders", "status"):
+        out["lost"] = out["lost"].where((out["placed"] > 0) | (out["lost"] > 0))
     return out.drop(columns=["since", "pair", "placed"], errors="ignore")
 
 
@@ -80,11 +77,16 @@ def _start(span: Span, table: str) -> int:
     return first_full_month(found[0]).ordinal if found else NEVER
 
 
-def _with(out: pd.DataFrame, found: ibis.Table, start: int) -> pd.DataFrame:
-    """Add what was counted by customer and month; 0 where nothing was, missing where the table begins too late."""
+def _with(out: pd.DataFrame, found: ibis.Table | None, span: Span) -> pd.DataFrame:
+    """Add what was counted by customer and month; 0 where nothing was, missing where its table begins too late."""
+    if found is None:
+        return out
     counts = found.to_pandas().set_index("pair").astype("float64").reindex(out["pair"]).fillna(0.0)
     counts.index = out.index
-    return out.join(counts.where(out["month"] - LAG >= start))
+    for column in counts.columns:
+        start = _start(span, "complaints" if column in COMPLAINED else "orders")
+        counts[column] = counts[column].where(out["month"] - LAG >= start)
+    return out.join(counts)
 
 
 def _still_there(out: pd.DataFrame, data: Data) -> pd.DataFrame:
@@ -107,36 +109,45 @@ def _around(pairs: ibis.Table, events: ibis.Table) -> ibis.Table:
     return joined.mutate(late=joined["at"] > joined.month)
 
 
-def _complained(data: Data, pairs: ibis.Table) -> ibis.Table:
-    """Tell who complained after and before."""
-    table = formal(data)
-    near = _around(pairs, table.filter(table.customer_id.notnull()).select("customer_id", at="month").distinct())
-    return near.group_by("pair").aggregate(
-        complained=near.late.any().cast("int64"), complained_before=(~near.late).any().cast("int64")
-    )
+def _counted(data: Data, pairs: ibis.Table, periods: list[Period]) -> ibis.Table | None:
+    """Count what customers did before and after, all in one pass; None where no table tells."""
+    kinds, tables = [], []
+    if data.has("complaints", "customer_id"):
+        complaints = formal(data)
+        kinds.append("complained")
+        tables.append(_of("complained", complaints.filter(complaints.customer_id.notnull()), at="month"))
+    if data.has("orders"):
+        bought = _monthly(revenue(data), periods)
+        kinds.append("bought")
+        tables.append(_of("bought", bought, bought.revenue.cast("int64")))
+    if data.has("orders", "status"):
+        orders = _monthly(data.table("orders"), periods)
+        kinds.append("lost")
+        tables.append(_of("lost", orders.filter(orders.status.isin(LOST))))
+    if not tables:
+        return None
+    near = _around(pairs, ibis.union(*tables) if len(tables) > 1 else tables[0])
+    return near.group_by("pair").aggregate(**{name: m for kind in kinds for name, m in _measures(near, kind).items()})
+
+
+def _of(kind: str, events: ibis.Table, amount: ibis.Value | None = None, at: str = "at") -> ibis.Table:
+    """Bring events into the one form in which all are counted."""
+    own = ibis.literal(0, "int64") if amount is None else amount
+    return events.select("customer_id", at=events[at].cast("int64"), kind=ibis.literal(kind), own=own)
+
+
+def _measures(near: ibis.Table, kind: str) -> dict[str, ibis.Value]:
+    """Return what is counted of a kind of event: whether it happened after and before, of what was bought the sums."""
+    after, before = (near.kind == kind) & near.late, (near.kind == kind) & ~near.late
+    if kind != "bought":
+        return {kind: after.any().cast("int64"), f"{kind}_before": before.any().cast("int64")}
+    sums = {"revenue_after": near.own.sum(where=after), "revenue_before": near.own.sum(where=before)}
+    return {name: total.fill_null(0).cast("int64") for name, total in sums.items()} | {
+        "placed": after.any().cast("int64")
+    }
 
 
 def _monthly(orders: ibis.Table, periods: list[Period]) -> ibis.Table:
     """Keep the orders of the months that matter, with their month."""
     orders = within(orders, "ordered_on", [periods[0].shift(-LAG), periods[-1].shift(LAG)])
     return orders.mutate(at=month_of(orders.ordered_on))
-
-
-def _bought(data: Data, pairs: ibis.Table, periods: list[Period]) -> ibis.Table:
-    """Sum the revenue after and before, and tell who ordered anything that was kept after."""
-    orders = _monthly(revenue(data), periods)
-    near = _around(pairs, orders.group_by(["customer_id", "at"]).aggregate(own=orders.revenue.sum().cast("int64")))
-    return near.group_by("pair").aggregate(
-        revenue_after=near.own.sum(where=near.late).fill_null(0).cast("int64"),
-        revenue_before=near.own.sum(where=~near.late).fill_null(0).cast("int64"),
-        placed=near.late.any().cast("int64"),
-    )
-
-
-def _lost(data: Data, pairs: ibis.Table, periods: list[Period]) -> ibis.Table:
-    """Tell whose orders were cancelled, returned or lost after and before."""
-    orders = _monthly(data.table("orders"), periods)
-    near = _around(pairs, orders.filter(orders.status.isin(LOST)).select("customer_id", "at").distinct())
-    return near.group_by("pair").aggregate(
-        lost=near.late.any().cast("int64"), lost_before=(~near.late).any().cast("int64")
-    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import ibis
 import pandas as pd
 
 from cxanalysis.errors import CxError
@@ -48,14 +49,16 @@ def data_span(data: Data) -> Span:
     Span
         Empty where there are no records at all.
     """
-    found = {}
+    parts = []
     for name, column in CORE.items():
         if data.has(name):
-            days = data.table(name)[column].cast("date")
-            low, high = days.min().to_pandas(), days.max().to_pandas()
-            if not pd.isna(low):
-                found[name] = (pd.Timestamp(low).date(), pd.Timestamp(high).date())
-    return Span(found)
+            days = data.table(name).select(name=ibis.literal(name), day=ibis._[column].cast("date"))
+            parts.append(days.group_by("name").aggregate(low=days.day.min(), high=days.day.max()))
+    if not parts:
+        return Span({})
+    found = (ibis.union(*parts) if len(parts) > 1 else parts[0]).to_pandas().dropna().set_index("name")
+    days = {name: tuple(pd.Timestamp(day).date() for day in found.loc[name]) for name in CORE if name in found.index}
+    return Span(days)
 
 
 def last_complete_period(data: Data) -> Period:

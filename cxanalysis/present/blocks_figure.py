@@ -107,10 +107,21 @@ def figure(
 
 def table(content: Table) -> Block:
     """Return a table with caption, column and row headings."""
+    return block("table", _table(content), _plain(content))
+
+
+def folded(content: Table, summary: str) -> Block:
+    """Return a table that opens on a click: for who wants the numbers behind a sentence; it is not printed."""
+    inner = Markup("<details><summary>{}</summary>{}</details>").format(text(summary), _table(content))
+    return block("table", inner, _plain(content))
+
+
+def _plain(content: Table) -> str:
+    """Write a table as Markdown."""
     heads = [c.label for c in content.columns]
     rows = [heads, ["---"] * len(heads), *content.rows]
     words = "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)
-    return block("table", _table(content), f"{content.caption}\n\n{words}")
+    return f"{content.caption}\n\n{words}"
 
 
 def _table(content: Table) -> Markup:

@@ -8,18 +8,25 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Iterable, Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontEntry, FontProperties, findfont, fontManager
+from matplotlib.font_manager import FontEntry, FontProperties, findfont, fontManager, get_font
 from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
+from matplotlib.text import Text
+from matplotlib.textpath import TextToPath
+from matplotlib.transforms import Affine2D
 
 REPLACEMENT = "\ufffd"
+EM = 100  # size at which letters are measured
 _DPI = 72
 _MARKERS = {"circle": "o", "diamond": "D", "square": "s", "triangle": "^", "hexagon": "h"}
 _BREAK_AFTER = set(" -–/")
@@ -45,23 +52,86 @@ def _files(bold: bool) -> dict[str, Path]:
 def _faces(bold: bool) -> tuple[tuple[FT2Font, frozenset[int]], ...]:
     faces = [FT2Font(str(file)) for file in _files(bold).values()]
     for face in faces:
-        face.set_size(100, _DPI)
+        face.set_size(EM, _DPI)
     return tuple((face, frozenset(face.get_charmap())) for face in faces)
 
 
-def font(size: float, bold: bool = False) -> FontProperties:
-    """Return the letters of the project at a size in px."""
-    return FontProperties(family=list(_files(bold)), size=size, weight=600 if bold else 400)
+@cache
+def font(size: float, bold: bool = False, latin: bool = False) -> FontProperties:
+    """Return the letters of the project at a size in px; `latin` where the first font has them all, which is faster."""
+    families = list(_files(bold))
+    return FontProperties(family=families[:1] if latin else families, size=size, weight=600 if bold else 400)
+
+
+def is_bold(letters: FontProperties) -> bool | None:
+    """Tell whether letters are the project's bold ones or its plain ones; None where they are not the project's."""
+    return letters.get_weight() == 600 if letters.get_family()[0] == next(iter(_files(False))) else None
+
+
+@dataclass(frozen=True, eq=False)
+class Glyph:
+    """The outline of a letter of size EM, y up; there is one of each letter and weight."""
+
+    points: np.ndarray
+    codes: np.ndarray
+
+
+@dataclass(frozen=True)
+class Line:
+    """Words in one line of letters of size EM: the room they take, and each letter with its place along the line."""
+
+    width: float
+    height: float
+    descent: float
+    letters: tuple[tuple[float, Glyph], ...]
+
+
+@lru_cache(maxsize=4096)
+def outlined(words: str, bold: bool) -> Line:
+    """Return the letters of a line, set as matplotlib sets them (pairs of letters moved together).
+
+    Parameters
+    ----------
+    words : str
+        Text in one line that some font here can draw.
+    bold : bool
+        Weight 600 instead of 400.
+
+    Returns
+    -------
+    Line
+    """
+    face = get_font([str(file) for file in _files(bold).values()])
+    face.set_size(EM, _DPI)
+    face.set_text(words, 0.0, flags=LoadFlags.NO_HINTING)
+    width, height = face.get_width_height()
+    known, outlines = _glyphs(bold)
+    letters, *_ = TextToPath().get_glyphs_with_font(face, words, outlines)
+    glyphs = [(x, known.setdefault(name, Glyph(*outlines[name]))) for name, x, *_ in letters]
+    return Line(width / 64, height / 64, face.get_descent() / 64, tuple(glyphs))
+
+
+@cache
+def _glyphs(bold: bool) -> tuple[dict[str, Glyph], dict[str, Any]]:
+    """Return the letters met so far and their outlines as matplotlib keeps them; `outlined` adds to both."""
+    return {}, {}
 
 
 @cache
 def _advance(letter: str, bold: bool) -> float:
     for face, letters in _faces(bold):
         if ord(letter) in letters:
-            return face.load_char(ord(letter), flags=LoadFlags.NO_HINTING).linearHoriAdvance / 65536 / 100
+            return face.load_char(ord(letter), flags=LoadFlags.NO_HINTING).linearHoriAdvance / 65536 / EM
     return 1.0
 
 
+@cache
+def _known() -> frozenset[int]:
+    """Return every letter that some font here can draw."""
+    return frozenset().union(*(letters for _, letters in _faces(False)))
+
+
+@lru_cache(maxsize=4096)
 def drawable(words: str) -> str:
     r"""Replace what no font here can draw (emoji, rare signs) and fold white space.
 
@@ -70,13 +140,18 @@ def drawable(words: str) -> str:
     >>> drawable("late\n delivery")
     'late delivery'
     """
-    known = frozenset().union(*(letters for _, letters in _faces(False)))
+    known = _known()
     return "".join(c if ord(c) in known else REPLACEMENT for c in " ".join(words.split()))
 
 
 def width(words: str, size: float, bold: bool = False) -> float:
     """Return the width of one line of text in px."""
-    return size * sum(_advance(c, bold) for c in drawable(words))
+    return size * _ems(words, bold)
+
+
+@lru_cache(maxsize=4096)
+def _ems(words: str, bold: bool) -> float:
+    return sum(_advance(c, bold) for c in drawable(words))
 
 
 def wrap(words: str, room: float, size: float, bold: bool = False, lines: int = 0) -> list[str]:
@@ -144,36 +219,37 @@ class Sheet:
     def __init__(self, width: float, height: float, paper: str):
         self.width, self.height = float(width), float(height)
         self.figure = Figure(figsize=(width / _DPI, height / _DPI), dpi=_DPI, facecolor=paper)
-        self.axes = self.figure.add_axes((0, 0, 1, 1))
-        self.axes.set_axis_off()
-        self.axes.set(xlim=(0, width), ylim=(height, 0))
+        inches = Affine2D.from_values(1 / _DPI, 0, 0, -1 / _DPI, 0, height / _DPI)
+        self._pixels = inches + self.figure.dpi_scale_trans
         self._drawn = 0
 
-    def order(self) -> int:
-        """Return the place in the order of drawing: what is drawn later lies above."""
+    def _add(self, artist: Artist) -> None:
+        """Lay an artist above all others; it stands in px."""
         self._drawn += 1
-        return self._drawn
+        artist.set_zorder(self._drawn)
+        artist.set_clip_on(False)
+        artist.set_transform(self._pixels)
+        self.figure.add_artist(artist)
 
     def rect(self, x: float, y: float, w: float, h: float, fill: str, edge: str = "none", line: float = 0.0) -> None:
         """Fill a rectangle from its top left corner."""
         style: dict[str, Any] = {"facecolor": fill, "edgecolor": edge, "linewidth": line, "joinstyle": "miter"}
-        self.axes.add_patch(Rectangle((x, y), w, h, clip_on=False, zorder=self.order(), **style))
+        self._add(Rectangle((x, y), w, h, **style))
 
     def area(self, points: Sequence[tuple[float, float]], fill: str) -> None:
         """Fill a polygon."""
         if len(points) > 2:
-            style: dict[str, Any] = {"facecolor": fill, "linewidth": 0, "clip_on": False, "zorder": self.order()}
-            self.axes.add_patch(PathPatch(Outline(points, closed=False), **style))
+            self._add(PathPatch(Outline(points, closed=False), facecolor=fill, linewidth=0))
 
     def line(self, points: Sequence[tuple[float, float]], colour: str, line: float = 1.0, dash: tuple = ()) -> None:
         """Draw a line through points; `dash` is ink and gap in px."""
         style: dict[str, Any] = {"solid_capstyle": "butt", "dash_capstyle": "butt", "solid_joinstyle": "round"}
         xs, ys = [p[0] for p in points], [p[1] for p in points]
-        style |= {"clip_on": False, "marker": "", "linestyle": "-", "zorder": self.order()}
+        style |= {"marker": "", "linestyle": "-"}
         artist = Line2D(xs, ys, color=colour, linewidth=line, **style)
         if dash:
             artist.set_linestyle((0, tuple(d / line for d in dash)))
-        self.axes.add_line(artist)
+        self._add(artist)
 
     def mark(self, x: float, y: float, look, size: float | None = None) -> None:
         """Draw one point in a look of the theme (shape, face, edge, size)."""
@@ -186,20 +262,20 @@ class Sheet:
         width = look.size if size is None else size
         shrink = 0.72 if look.shape == "diamond" else 1.0
         style: dict[str, Any] = {"markerfacecolor": look.face, "markeredgecolor": look.edge, "linestyle": "none"}
-        style |= {"marker": _MARKERS[look.shape], "markersize": width * shrink, "clip_on": False}
+        style |= {"marker": _MARKERS[look.shape], "markersize": width * shrink}
         edge = 0.6 if look.shape == "hexagon" else 1.6 if look.face.upper() == "#FFFFFF" else 1.2
-        style |= {"markeredgewidth": edge, "zorder": self.order()}
-        self.axes.add_line(Line2D([p[0] for p in points], [p[1] for p in points], **style))
+        style |= {"markeredgewidth": edge}
+        self._add(Line2D([p[0] for p in points], [p[1] for p in points], **style))
 
     def text(
         self, x: float, y: float, words: str, size: float, colour: str, bold: bool = False, ha: str = "left"
     ) -> None:
         """Write one line; `y` is the middle of its small letters' height, `ha` left, center or right of `x`."""
         shown = drawable(words)
-        style: dict[str, Any] = {"ha": ha, "va": "baseline", "parse_math": False, "clip_on": False}
         if shown:
-            style |= {"fontproperties": font(size, bold), "color": colour, "zorder": self.order()}
-            self.axes.text(x, y + 0.36 * size, shown, **style)
+            letters = font(size, bold, latin=_faces(bold)[0][1].issuperset(map(ord, shown)))
+            style: dict[str, Any] = {"ha": ha, "va": "baseline", "parse_math": False, "fontproperties": letters}
+            self._add(Text(x, y + 0.36 * size, shown, color=colour, **style))
 
     def lines(
         self, x: float, y: float, lines: Sequence[str], size: float, colour: str, bold: bool = False, ha: str = "left"

@@ -1,35 +1,37 @@
 """A figure as two small pictures that look the same on every machine: a wide one, and a narrow one for phones.
 
-Letters become outlines (no font needed, no missing glyph), the file is slimmed to about half, and the same numbers give
-the same bytes. Rounding leaves scale factors alone: a rounded scale(0.015625) would swell every letter by 28 %.
+Letters become outlines (no font needed, no missing glyph), and the same numbers give the same bytes. Matplotlib draws
+on a pen of our own: its own SVG is more than twice as long and takes several times as long to write.
 """
 
 from __future__ import annotations
 
-import io
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
-from xml.etree import ElementTree
 
 import matplotlib
+import numpy as np
+from matplotlib.backend_bases import RendererBase
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.path import Path
+
+from cxanalysis.errors import CxError
+from cxanalysis.present.canvas import EM, Glyph, is_bold, outlined
 
 Draw = Callable[[bool], Figure]
 
-_SVG = "{http://www.w3.org/2000/svg}"
-_HREF = "{http://www.w3.org/1999/xlink}href"
-_GLYPH_SCALE, _COARSE, _COARSE_SCALE = "scale(0.015625)", 16, "scale(0.25)"  # 0.03 px of a letter of 13 px
-_OUTPUT: dict[Any, Any] = {"svg.fonttype": "path", "svg.hashsalt": "cxanalysis", "svg.id": None, "path.simplify": False}
-_NUMBER = re.compile(r"-?\d+\.\d+")
-_KEPT = re.compile(r"scale\([^)]*\)|#[0-9a-fA-F]{6}")
-_TOKEN = re.compile(r"[MLQCZz]|-?\d+(?:\.\d+)?")
-_ALONG = re.compile(r"translate\((-?[\d.]+)(?: 0)?\)")
+_FINE = 100  # steps of a pixel that places are rounded to
+_STEPS = 400  # steps of a letter's size that its outline is rounded to: 0.03 px of a letter of 13 px
+_COMMANDS = {Path.MOVETO: ("m", 1), Path.LINETO: ("l", 1), Path.CURVE3: ("q", 2), Path.CURVE4: ("c", 3)}
+_COMMANDS[Path.CLOSEPOLY] = ("z", 1)
+_NAMES = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _BETWEEN = re.compile(r"(?<=\d) (?=[-.\d])")  # between two numbers a comma serves as well
-_PAIRS = {"M": 1, "L": 1, "Q": 2, "C": 3}
-_DEFAULTS = {"stroke-miterlimit:100000", "stroke-opacity:1", "fill-opacity:1", "opacity:1", "stroke-width:1"}
+_NO_IMAGE = "a figure of a report is made of lines, areas and letters; it can hold no image and no hatching"
 
 
 @dataclass(frozen=True)
@@ -69,158 +71,179 @@ def render(draw: Draw) -> Picture:
     -------
     Picture
     """
-    texts = []
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
-        matplotlib.rcParams.update(_OUTPUT)
-        for narrow in (False, True):
-            figure = draw(narrow)
-            out = io.StringIO()
-            figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-            texts.append((slim(out.getvalue()), figure.get_size_inches() * 72))
-    (wide, size), (narrow_text, _) = texts
-    return Picture(wide, narrow_text, round(size[0]), round(size[1]))
+        wide, narrow = (_drawn(draw(narrow)) for narrow in (False, True))
+    return Picture(wide.svg(), narrow.svg(), round(wide.width), round(wide.height))
 
 
-def slim(svg: str) -> str:
-    """Shorten an SVG of matplotlib without changing what it shows by more than a fiftieth of a pixel.
-
-    Drops comments, metadata and empty groups, shortens ids, rounds coordinates to 0.01 px and glyph outlines to
-    1/400 of the letter size; scale factors stay.
-
-    Parameters
-    ----------
-    svg : str
-        As matplotlib writes it with `svg.fonttype` path.
-
-    Returns
-    -------
-    str
-        One line of SVG without an XML header.
-    """
-    root = ElementTree.fromstring(re.sub(r"<!DOCTYPE[^>]*>", "", svg))
-    for parent in list(root.iter()):
-        for child in [c for c in parent if c.tag not in {_SVG + n for n in _SHOWN}]:
-            parent.remove(child)
-    names = _short_ids(root)
-    for node in root.iter():
-        node.text = node.tail = None
-        _shorten(node, names)
-    _flatten(root)
-    for length in ("width", "height"):
-        root.set(length, root.get(length, "").removesuffix("pt"))
-    root.set("stroke-linejoin", "round")
-    out = ElementTree.tostring(root, encoding="unicode", default_namespace=None)
-    return out.replace("ns0:", "").replace("xmlns:ns0=", "xmlns=").replace(" />", "/>")
+def _drawn(figure: Figure) -> _Pen:
+    figure.set_dpi(72)
+    pen = _Pen(*figure.get_size_inches() * 72)
+    figure.draw(pen)
+    return pen
 
 
-_PLAIN = {_SVG + "use", _SVG + "path"}
-_SHOWN = ("g", "defs", "path", "use", "clipPath", "rect", "image")
+class _Pen(RendererBase):
+    """What matplotlib draws a figure with, artist by artist from the lowest to the highest."""
+
+    def __init__(self, width: float, height: float):
+        super().__init__()
+        self.width, self.height = width, height
+        self._outlines: dict[str, str] = {}  # of letters and marks: the name of each
+        self._clips: dict[str, str] = {}
+        self._shapes: list[tuple[str, str, str]] = []  # style, element with attributes of its own, what is in it
+
+    def svg(self) -> str:
+        """Return the picture in one line."""
+        size = f'width="{self.width:g}" height="{self.height:g}" viewBox="0 0 {self.width:g} {self.height:g}"'
+        head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} fill="none" stroke-linejoin="round">'
+        defined = [f'<path id="{name}" d="{d}"/>' for d, name in self._outlines.items()]
+        defined += [f'<clipPath id="{name}"><path d="{d}"/></clipPath>' for d, name in self._clips.items()]
+        return "".join([head, "<defs>", *defined, "</defs>", *_grouped(self._shapes), "</svg>"])
+
+    def get_canvas_width_height(self) -> tuple[float, float]:
+        """Return the size of the picture in px."""
+        return self.width, self.height
+
+    def draw_path(self, gc, path, transform, rgbFace=None) -> None:  # noqa: N803
+        """Draw a line or an area."""
+        if d := self._outline(path, transform):
+            self._shapes.append((self._style(gc, rgbFace), f'path d="{d}"', ""))
+
+    def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None) -> None:  # noqa: N803
+        """Draw one mark at many places."""
+        points, codes = _flat(marker_path, marker_trans)
+        name = self._name(self._outlines, _written(points * (_FINE, -_FINE), codes, _FINE))
+        style = self._style(gc, rgbFace)
+        places = trans.transform(path.vertices)
+        for x, y in places[np.isfinite(places).all(axis=1)].tolist():
+            place = f'x="{_short(x)}" y="{_short(self.height - y)}"'
+            self._shapes.append((style, f'use href="#{name}" {place}', ""))
+
+    def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None) -> None:
+        """Write one line; letters that are not the project's become one outline each time."""
+        bold = is_bold(prop)
+        if bold is None or ismath:
+            super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+            return
+        letters = [(_letter(glyph), round(along * _STEPS / EM)) for along, glyph in outlined(s, bold).letters]
+        names = [(self._name(self._outlines, d), along) for d, along in letters if d]
+        turn = f"rotate({-angle:g})" if angle else ""
+        place = f"translate({_short(x)} {_short(y)}){turn}scale({prop.get_size_in_points() / _STEPS:g})"
+        style = f' fill="{to_hex(gc.get_rgb())}"' + self._clip(gc)
+        inside = "".join(f'<use href="#{name}" x="{along}"/>' for name, along in names)
+        self._shapes.append((style, f'g transform="{place}"', inside))
+
+    def get_text_width_height_descent(self, s, prop, ismath) -> tuple[float, float, float]:
+        """Return the room that words take."""
+        bold = is_bold(prop)
+        if bold is None or ismath:
+            return super().get_text_width_height_descent(s, prop, ismath)
+        line, scale = outlined(s, bold), prop.get_size_in_points() / EM
+        return line.width * scale, line.height * scale, line.descent * scale
+
+    def draw_image(self, gc, x, y, im, transform=None) -> None:
+        """Refuse an image."""
+        raise CxError(_NO_IMAGE)
+
+    def _outline(self, path: Path, transform: Any) -> str:
+        points, codes = _flat(path, transform)
+        return _written((points * (1, -1) + (0, self.height)) * _FINE, codes, _FINE)
+
+    def _name(self, known: dict[str, str], d: str) -> str:
+        """Return the name of an outline, new at its first use."""
+        return known.setdefault(d, _letters(len(self._outlines) + len(self._clips)))
+
+    def _style(self, gc: Any, face: Any) -> str:
+        """Return the attributes of fill and stroke that differ from those of the whole picture."""
+        if gc.get_hatch() is not None:
+            raise CxError(_NO_IMAGE)
+        rgb, width, forced = gc.get_rgb(), gc.get_linewidth(), gc.get_forced_alpha()
+        style: dict[str, str] = {}
+        if face is not None and (len(face) < 4 or face[3] > 0):
+            style = {"fill": to_hex(face[:3])} | _faint("fill-opacity", 1.0 if forced or len(face) < 4 else face[3])
+        if width and rgb[3] > 0:
+            style |= {"stroke": to_hex(rgb[:3])} | _faint("stroke-opacity", 1.0 if forced else rgb[3]) | _stroke(gc)
+        if forced:
+            style |= _faint("opacity", gc.get_alpha())
+        return "".join(f' {name}="{value}"' for name, value in style.items()) + self._clip(gc)
+
+    def _clip(self, gc: Any) -> str:
+        """Return the attribute that hides what is outside of a frame, if there is one."""
+        box, (path, transform) = gc.get_clip_rectangle(), gc.get_clip_path()
+        if path is None and box is None:
+            return ""
+        frame = Path([*box.corners()[[0, 1, 3, 2]], (0, 0)], closed=True) if path is None else path
+        return f' clip-path="url(#{self._name(self._clips, self._outline(frame, transform))})"'
 
 
-def _short_ids(root: ElementTree.Element) -> dict[str, str]:
-    """Name in order of appearance what something refers to: a, b, ... z, aa ..."""
-    used: set[str] = set()
-    for node in root.iter():
-        used.update(value[1:] for key, value in node.items() if key == _HREF)
-        used.update(re.findall(r"url\(#([^)]+)\)", " ".join(node.attrib.values())))
-    found = [node.get("id") for node in root.iter() if node.get("id") in used]
-    return {name: _letters(i) for i, name in enumerate(dict.fromkeys(found)) if name}
+def _stroke(gc: Any) -> dict[str, str]:
+    """Return the attributes of a line but for its colour."""
+    style = {}
+    if gc.get_linewidth() != 1:
+        style["stroke-width"] = f"{gc.get_linewidth():g}"
+    offset, dashes = gc.get_dashes()
+    if dashes is not None:
+        style["stroke-dasharray"] = " ".join(f"{length:g}" for length in dashes)
+        style |= {"stroke-dashoffset": f"{offset:g}"} if offset else {}
+    if gc.get_joinstyle() != "round":
+        style["stroke-linejoin"] = str(gc.get_joinstyle())
+    if gc.get_capstyle() != "butt":
+        style["stroke-linecap"] = {"projecting": "square"}.get(gc.get_capstyle(), "round")
+    return style
+
+
+def _faint(name: str, share: float) -> dict[str, str]:
+    return {} if share == 1 else {name: f"{share:g}"}
+
+
+def _grouped(shapes: Sequence[tuple[str, str, str]]) -> Iterator[str]:
+    """Write elements; neighbours of one style share a group that carries it, as does what is clipped."""
+    for style, found in itertools.groupby(shapes, key=lambda shape: shape[0]):
+        alike = list(found)
+        shared = len(alike) > 1 or "clip-path" in style
+        own = "" if shared else style
+        made = "".join(f"<{head}{own}>{inside}</g>" if inside else f"<{head}{own}/>" for _, head, inside in alike)
+        yield f"<g{style}>{made}</g>" if shared else made
 
 
 def _letters(i: int) -> str:
-    return ("" if i < 26 else _letters(i // 26 - 1)) + chr(97 + i % 26)
+    """Return a name by its number: a, b, ... Z, aa, ab ..."""
+    return ("" if i < len(_NAMES) else _letters(i // len(_NAMES) - 1)) + _NAMES[i % len(_NAMES)]
 
 
-def _shorten(node: ElementTree.Element, names: dict[str, str]) -> None:
-    """Rewrite one element's attributes in short."""
-    attrs, node.attrib = dict(node.attrib), {}
-    glyph = attrs.get("transform") == _GLYPH_SCALE
-    for key, value in attrs.items():
-        if key == "id":
-            if value in names:
-                node.set("id", names[value])
-        elif key == _HREF:
-            node.set("href", "#" + names[value[1:]])
-        elif glyph and key == "transform":
-            node.set(key, _COARSE_SCALE)
-        elif key == "d":
-            node.set("d", _relative(value) if glyph else _rounded(" ".join(value.split())))
-        elif key == "style":
-            parts = [p.strip().replace(": ", ":") for p in value.split(";") if p.strip()]
-            node.set("style", _rounded(";".join(p for p in parts if p not in _DEFAULTS)))
-        elif key == "clip-path":
-            node.set(key, f"url(#{names[value[5:-1]]})")
-        elif node.tag == _SVG + "use" and (place := _ALONG.fullmatch(value)):
-            node.set("x", f"{float(place[1]):.1f}".removesuffix(".0"))
-        elif key not in {"version"} and not (node.tag == _SVG + "use" and key in {"x", "y"} and float(value) == 0):
-            node.set(key, _rounded(value))
-    if node.get("style") == "":
-        del node.attrib["style"]
+def _short(length: float) -> str:
+    return f"{round(length * _FINE) / _FINE:g}"
 
 
-def _rounded(value: str) -> str:
-    """Round decimals to two places, but never inside scale(...)."""
-    parts, at = [], 0
-    for kept in _KEPT.finditer(value):
-        parts += [_NUMBER.sub(_two, value[at : kept.start()]), kept[0]]
-        at = kept.end()
-    parts.append(_NUMBER.sub(_two, value[at:]))
-    return re.sub(r" ?([MLQCZz]) ?", r"\1", "".join(parts)) if re.match(r"M ?-?\d", value) else "".join(parts)
+@cache
+def _letter(glyph: Glyph) -> str:
+    """Return the outline of a letter, y down; empty for a blank."""
+    return _written(glyph.points * (_STEPS / EM) * (1, -1), glyph.codes, 1)
 
 
-def _two(match: re.Match[str]) -> str:
-    short = f"{float(match[0]):.2f}".rstrip("0").rstrip(".")
-    return "0" if short == "-0" else short
+def _flat(path: Path, transform: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Return a path in px, y up, without its holes."""
+    clean = path.cleaned(transform, remove_nans=True, simplify=False, curves=True)
+    return np.asarray(clean.vertices), np.asarray(clean.codes)
 
 
-def _relative(d: str) -> str:
-    """Write a glyph outline in whole coarse units with relative commands."""
-    tokens, i, out = _TOKEN.findall(d), 0, []
-    x = y = x0 = y0 = 0
-    while i < len(tokens):
-        command, i = tokens[i], i + 1
-        if command in "Zz":
-            out.append("z")
-            x, y = x0, y0
+def _written(points: np.ndarray, codes: np.ndarray, per: int) -> str:
+    """Write an outline in relative steps: `points`, rounded to whole numbers, are parts of a px, `per` to the px."""
+    whole, out, i, last = np.rint(points).astype(int).tolist(), [], 0, ""
+    here = start = [0, 0]
+    while i < len(codes) and codes[i] != Path.STOP:
+        name, take = _COMMANDS[codes[i]]
+        places, i = whole[i : i + take] if name != "z" else [], i + take
+        steps = [b - a for place in places for a, b in zip(here, place, strict=True)]
+        here = places[-1] if places else start
+        start = here if name == "m" else start
+        if name == "l" and 0 in steps:
+            name, steps = ("h", steps[:1]) if steps[0] else ("v", steps[1:])
+        if steps == [0] and name in "hv":
             continue
-        take = 2 * _PAIRS[command]
-        flat = [round(float(v) / _COARSE) for v in tokens[i : i + take]]
-        i += take
-        steps = [v - (x, y)[k % 2] for k, v in enumerate(flat)]
-        if command == "M":
-            out.append(f"M{flat[0]} {flat[1]}")
-            x0, y0 = flat
-        elif command == "L" and 0 in steps:
-            out.append(f"h{steps[0]}" if steps[1] == 0 else f"v{steps[1]}")
-        else:
-            out.append(command.lower() + "".join(f"{' ' if k and s >= 0 else ''}{s}" for k, s in enumerate(steps)))
-        x, y = flat[-2:]
+        numbers = "".join(f" {step / per:g}" for step in steps).replace(" -", "-")
+        out.append(numbers if name == last != "m" else name + numbers.lstrip())
+        last = name
     return "".join(out)
-
-
-def _flatten(node: ElementTree.Element) -> None:
-    """Replace groups that carry nothing by what they hold."""
-    children: list[ElementTree.Element] = []
-    for child in list(node):
-        _flatten(child)
-        if child.tag == _SVG + "g" and not child.attrib:
-            children += list(child)
-        elif len(child) or child.attrib:
-            children.append(child)
-    node[:] = _shared(children)
-
-
-def _shared(children: list[ElementTree.Element]) -> list[ElementTree.Element]:
-    """Put three or more neighbours of one style into a group that carries it."""
-    out: list[ElementTree.Element] = []
-    for style, found in itertools.groupby(children, lambda c: c.get("style") if c.tag in _PLAIN else None):
-        alike = list(found)
-        if style and len(alike) > 2:
-            group = ElementTree.Element(_SVG + "g", {"style": style})
-            for child in alike:
-                del child.attrib["style"]
-            group.extend(alike)
-            alike = [group]
-        out += alike
-    return out

@@ -6,19 +6,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
-from cxanalysis.context import Context
+from cxanalysis.context import WITHHELD_FEW, Context
 from cxanalysis.period import Period
 from cxanalysis.record import Figure
 from cxanalysis.satisfaction import about, scores
 from cxanalysis.satisfaction.single import is_0_to_10, single_figures
 from cxanalysis.satisfaction.survey import Survey
+from cxanalysis.stats.disclosure import withheld
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.means import mean_estimate
 from cxanalysis.stats.reliability import cronbach_alpha
 from cxanalysis.stats.shares import wilson
-from cxanalysis.stats.zone import zone_verdict
+from cxanalysis.stats.tolerance import zone_verdict
 
 if TYPE_CHECKING:
     from cxanalysis.data.questionnaire import Questionnaire
@@ -80,22 +82,21 @@ def analyse(survey: Survey, invitations: pd.DataFrame | None = None) -> Satisfac
         before = survey.answers[survey.answers["period"] == str(period)]
         if len(before):
             figures += _history(before, questionnaire, context, period)
-    figures += _levels(survey.now, questionnaire, context)
+    figures += _levels(survey)
     figures += single_figures(survey.now, questionnaire, context, context.period)
-    figures += _alphas(survey.now, questionnaire, context)
+    figures += _alphas(survey)
     if invitations is not None:
         figures += _response(invitations, context)
-    return Satisfaction(figures=tuple(figures), **_described(survey.now, questionnaire, invitations, context))
+    return Satisfaction(figures=tuple(figures), **_described(survey, invitations))
 
 
-def _described(
-    now: pd.DataFrame, questionnaire: Questionnaire, invitations: pd.DataFrame | None, context: Context
-) -> dict[str, Any]:
+def _described(survey: Survey, invitations: pd.DataFrame | None) -> dict[str, Any]:
     """Say what was asked and what the survey cannot say."""
+    now, questionnaire = survey.now, survey.questionnaire
     perceived = scores.asked(now, questionnaire, "perceived")
     has = {role: bool(scores.asked(now, questionnaire, role)) for role in ("expected", "adequate", "desired")}
     groups = scores.dimensions(perceived)
-    pair = scores.paired(now, questionnaire, "expected")
+    pair = survey.month_pair("expected")
     left_out = [role for role, there in has.items() if not there]
     left_out += [name for name in ("overall", "recommend") if getattr(questionnaire, name) is None]
     recommend = questionnaire.recommend
@@ -104,7 +105,7 @@ def _described(
     mixed = {q.dimension for q in perceived if q.dimension} - set(groups)
     left_out += [f"mixed_scale:{name}" for name in sorted(mixed)]
     names = pair.dimensions if pair is not None else list(groups)
-    if scores.importance(now, questionnaire, names, context.parameters.importance) is None:
+    if scores.importance(now, questionnaire, names, survey.context.parameters.importance) is None:
         left_out.append("importance")
     if invitations is None:
         left_out.append("invitations")
@@ -120,7 +121,9 @@ def _described(
 
 def _history(frame: pd.DataFrame, questionnaire: Questionnaire, context: Context, period: Period) -> Iterator[Figure]:
     """Give a past month's figures: dimensions and overall of perception and gap, and the single questions."""
-    mine, pair = _scores(frame, questionnaire)
+    mine, pair = scores.perceived(frame, questionnaire), scores.paired(frame, questionnaire, "expected")
+    if pair is not None:
+        mine[pair.perceived.columns] = pair.perceived
     items = {q.id for q in questionnaire.questions}
     for name in (c for c in mine.columns if c not in items):
         yield _mean_figure(context, "satisfaction.perceived", name, mine[name], period)
@@ -129,18 +132,10 @@ def _history(frame: pd.DataFrame, questionnaire: Questionnaire, context: Context
     yield from single_figures(frame, questionnaire, context, period)
 
 
-def _scores(frame: pd.DataFrame, questionnaire: Questionnaire) -> tuple[pd.DataFrame, scores.Pair | None]:
-    """Return perception, on the pairs with the expectation where there is one, and those pairs."""
-    mine, pair = scores.perceived(frame, questionnaire), scores.paired(frame, questionnaire, "expected")
-    if pair is not None:
-        mine[pair.perceived.columns] = pair.perceived
-    return mine, pair
-
-
-def _levels(frame: pd.DataFrame, questionnaire: Questionnaire, context: Context) -> Iterator[Figure]:
+def _levels(survey: Survey) -> Iterator[Figure]:
     """Give the period's expectation, perception, gap and zone for items, dimensions and overall."""
-    mine, pair = _scores(frame, questionnaire)
-    asked = [q for q in questionnaire.questions if q.id in mine.columns]
+    context, mine, pair = survey.context, survey.reported, survey.month_pair("expected")
+    asked = [q for q in survey.questionnaire.questions if q.id in mine.columns]
     told = about.Remarks.of(asked, mine, pair.difference if pair is not None else None, context)
     for name in mine.columns:
         yield _mean_figure(context, "satisfaction.perceived", name, mine[name], detail=told.score(name))
@@ -149,8 +144,8 @@ def _levels(frame: pd.DataFrame, questionnaire: Questionnaire, context: Context)
             gap = estimate_mean(pair.difference[name], context, "satisfaction.gap", name)
             yield context.figure("satisfaction.gap", name, gap, survey=True, detail=told.gap(name, gap))
     if pair is not None:
-        yield from _weighted(frame, pair, questionnaire, context)
-    yield from _zone(frame, questionnaire, context)
+        yield from _weighted(survey.now, pair, survey.questionnaire, context)
+    yield from _zone(survey)
 
 
 def _weighted(
@@ -170,20 +165,25 @@ def _weighted(
     yield _mean_figure(context, "satisfaction.gap_weighted", scores.OVERALL, per_person, detail=told)
 
 
-def _zone(frame: pd.DataFrame, questionnaire: Questionnaire, context: Context) -> Iterator[Figure]:
+def _zone(survey: Survey) -> Iterator[Figure]:
     """Give adequacy and superiority; the zone verdict where both were asked.
 
     Superiority is taken against desired service; only beside adequacy does the expectation stand in for it.
     """
-    low = scores.paired(frame, questionnaire, "adequate")
-    high, against = scores.paired(frame, questionnaire, "desired"), "desired"
+    context, reported = survey.context, survey.reported
+    low = survey.month_pair("adequate")
+    high, against = survey.month_pair("desired"), "desired"
     if high is None and low is not None:
-        high, against = scores.paired(frame, questionnaire, "expected"), "expected"
-    reported, _ = _scores(frame, questionnaire)
+        high, against = survey.month_pair("expected"), "expected"
     for name in reported.columns:
         adequacy = _away(low, name, context, "satisfaction.adequacy")
         superiority = _away(high, name, context, "satisfaction.superiority")
-        verdict = zone_verdict(adequacy, superiority) if adequacy is not None and superiority is not None else ""
+        verdict, alone = "", ""
+        if adequacy is not None and superiority is not None:
+            verdict = zone_verdict(adequacy, superiority)
+        elif adequacy is not None:  # without an upper end: below for certain, or acceptable, or not to be told
+            alone = about.side(adequacy, context.parameters.min_n)
+            verdict = "below" if alone == "below" else ""
         if superiority is not None:
             told = {"against": against}
             yield context.figure(
@@ -192,6 +192,8 @@ def _zone(frame: pd.DataFrame, questionnaire: Questionnaire, context: Context) -
         if adequacy is not None:
             perceived = estimate_mean(reported[name], context, "satisfaction.perceived", name)
             zone: dict[str, Any] = _edges(perceived, adequacy, superiority)
+            if alone and not verdict:
+                zone["side"] = "met" if alone == "above" else alone
             if low is not None and high is not None and superiority is not None:
                 zone["crossed"] = int((low.other[name] > high.other[name]).sum())
             yield context.figure("satisfaction.adequacy", name, adequacy, verdict=verdict, survey=True, detail=zone)
@@ -222,10 +224,10 @@ def _edge(perceived: Estimate, away: Estimate) -> float | None:
     return None if perceived.value is None or away.value is None else perceived.value - away.value
 
 
-def _alphas(frame: pd.DataFrame, questionnaire: Questionnaire, context: Context) -> Iterator[Figure]:
+def _alphas(survey: Survey) -> Iterator[Figure]:
     """Give raw, listwise alpha of the perceived items of each dimension with at least two items."""
-    mine = scores.perceived(frame, questionnaire)
-    for name, group in scores.dimensions(scores.asked(frame, questionnaire, "perceived")).items():
+    context, mine = survey.context, survey.month_scores
+    for name, group in scores.dimensions(scores.asked(survey.now, survey.questionnaire, "perceived")).items():
         if len(group) >= 2:
             table = mine[[q.id for q in group]].to_numpy()
             alpha = cronbach_alpha(table, confidence=context.parameters.confidence)
@@ -235,16 +237,29 @@ def _alphas(frame: pd.DataFrame, questionnaire: Questionnaire, context: Context)
 
 
 def _response(invitations: pd.DataFrame, context: Context) -> Iterator[Figure]:
-    """Give the response rate by mode and in all: completed of the eligible invitations sent in the period."""
+    """Give the response rate by mode and in all: completed of the eligible invitations sent in the period.
+
+    Of a scope, modes with few respondents are withheld, and with them what would give them away.
+    """
     eligible = invitations[invitations["outcome"] != "ineligible"]
     modes = sorted(eligible["mode"].dropna().unique())
-    for mode in ["", *modes] if len(modes) > 1 else [""]:
-        rows = eligible if mode == "" else eligible[eligible["mode"] == mode]
-        asked_n = int(rows["invitations"].sum())
-        done = int(rows.loc[rows["outcome"] == "completed", "invitations"].sum())
+    named = ["", *modes] if len(modes) > 1 else [""]
+    done = eligible["invitations"].where(eligible["outcome"] == "completed", 0)
+    counts = {mode: int(done[(mode == "") | (eligible["mode"] == mode)].sum()) for mode in named}
+    hidden = _hidden([counts[mode] for mode in named[1:]], context)
+    for mode, hide in zip(named, (False, *hidden), strict=True):
+        asked_n = int(eligible.loc[(mode == "") | (eligible["mode"] == mode), "invitations"].sum())
         if asked_n:
-            rate = wilson(done, asked_n, context.parameters.confidence)
-            yield context.figure("satisfaction.response_rate", mode, rate, detail={"x": done})
+            rate, reason = wilson(counts[mode], asked_n, context.parameters.confidence), WITHHELD_FEW if hide else ""
+            detail = {"x": counts[mode]}
+            yield context.figure("satisfaction.response_rate", mode, rate, survey=True, withheld=reason, detail=detail)
+
+
+def _hidden(counts: list[int], context: Context) -> list[bool]:
+    """Tell which modes of asking a report of a scope may not show."""
+    if context.scope == "all" or not counts:
+        return [False] * len(counts)
+    return [bool(hide) for hide in withheld(np.array(counts)[:, None], context.parameters.min_cell)[:, 0]]
 
 
 def estimate_mean(values: pd.Series, context: Context, measure: str, item: str) -> Estimate:

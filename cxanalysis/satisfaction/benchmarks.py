@@ -36,6 +36,7 @@ RANGES = {
 }
 OWN = "own"  # what an export may call us instead of our name
 KEY = ["measure", "item", "entity"]
+STARS = 10  # an index of 100 this low is a rating on another scale: stars, marks, 0 to 10
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,8 @@ def _pair(row: Mapping[str, Any], lookup: Lookup, context: Context) -> _Pair | s
     ends = _ends(own, lookup)
     if ends is None:
         return "benchmark_own"
-    if not ends[0] <= row["value"] <= ends[1]:
+    stars = measure == "satisfaction.index" and row["value"] <= STARS
+    if stars or not ends[0] <= row["value"] <= ends[1]:
         return "benchmark_scale"
     n, se = (None if pd.isna(row[name]) else row[name] for name in ("n", "std_error"))
     confidence = context.parameters.confidence
@@ -158,7 +160,7 @@ def _figures(pairs: list[_Pair], context: Context) -> Iterator[Figure]:
         item, entity = _item(pair.row), str(pair.row["entity"])
         if names[item + "\0" + entity] > 1:
             item = f"{pair.own.measure.rpartition('.')[2]}:{item}"
-        detail = {"p": pair.found.p, "p_adjusted": p, "p_equal": pair.found.p_equal, "p_equal_adjusted": p_equal}
+        detail = {"p": pair.found.p, "p_adjusted": p, "p_equal_adjusted": p_equal}
         figure = context.figure(
             MEASURE,
             f"{entity}:{item}",

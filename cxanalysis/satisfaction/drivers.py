@@ -21,6 +21,7 @@ from cxanalysis.satisfaction import scores
 from cxanalysis.satisfaction.survey import Part, Survey
 from cxanalysis.stats import importance, resample
 from cxanalysis.stats.asymmetry import balance_verdict, sides
+from cxanalysis.stats.cells import within
 from cxanalysis.stats.drivers import Drivers, drivers
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.multiplicity import benjamini_hochberg
@@ -106,7 +107,7 @@ def analyse(survey: Survey) -> Part:
         if found is None:
             left_out.append(f"driver_nothing:{outcome}")
             continue
-        x, y = _within(model.x, model.month), _within(model.y[:, None], model.month)[:, 0]
+        x, y = within(model.x, model.month), within(model.y, model.month)
         figures += _shares(survey, model, found, drivers(x, y, model.group, times, model.error, confidence))
         if outcome == "overall":
             figures += _odds(survey, model, found, left_out)
@@ -141,7 +142,6 @@ def _model(survey: Survey, outcome: str, window: _Window, left_out: list[str]) -
     gaps = [name for name in window.names if table[name].notna().sum() * 2 < len(table)]
     left_out += [f"driver_gaps:{name}" for name in gaps]
     table = table.drop(columns=gaps).dropna()
-    period = survey.window["period"].loc[table.index]
     given = answers.loc[table.index]
     x, y = _centred(table), _centred(given.to_frame())[:, 0]
     same = [name for name, spread in zip(table.columns, _spread(x), strict=True) if spread < SPREAD]
@@ -174,12 +174,6 @@ def _enough(survey: Survey, answers: int, clusters: NDArray[np.int64], predictor
 def _centred(table: pd.DataFrame) -> Floats:
     """Take scores from their mean."""
     return (table - table.mean()).to_numpy(float)
-
-
-def _within(values: Floats, month: NDArray[np.int64]) -> Floats:
-    """Take scores from their month's mean."""
-    count = np.bincount(month)[:, None]
-    return values - (resample.sums(values, month) / count)[month]
 
 
 def _spread(values: Floats) -> Floats:
@@ -240,12 +234,12 @@ def _asymmetries(survey: Survey, model: _Model) -> Iterator[Figure]:
     found = sides(model.x, model.y, model.clusters, options.confidence)
     if found is None or question is None:
         return
-    margin, scale = options.equal_margin * (question.scale.max - question.scale.min), _scales(survey)
+    margin = options.equal_margin * (question.scale.max - question.scale.min)
     adjusted = benjamini_hochberg([side.p for side in found])
     for j, (name, side, p) in enumerate(zip(model.names, found, adjusted, strict=True)):
         detail = {**model.about, "p": side.p, "p_adjusted": p, "margin": margin, "step": float(model.x[:, j].std())}
         detail["at_end"] = max(
-            _at_end(model.answers, question.scale), _at_end(survey.scores[name].dropna().to_numpy(), scale[name])
+            _at_end(model.answers, question.scale), _at_end(survey.scores[name].dropna().to_numpy(), survey.scale(name))
         )
         for what, one in (("penalty", side.penalty), ("reward", side.reward)):
             detail |= {what: one.value, f"{what}_low": one.low, f"{what}_high": one.high}
@@ -258,9 +252,3 @@ def _asymmetries(survey: Survey, model: _Model) -> Iterator[Figure]:
 def _at_end(values: Floats, scale: Scale) -> float:
     """Return the share of answers at the fuller end of the scale, where a straight line bends by itself."""
     return float(max((values <= scale.min).mean(), (values >= scale.max).mean()))
-
-
-def _scales(survey: Survey) -> dict[str, Scale]:
-    asked = scores.asked(survey.window, survey.questionnaire, "perceived")
-    groups = scores.dimensions(asked)
-    return {q.id: q.scale for q in asked} | {name: group[0].scale for name, group in groups.items()}

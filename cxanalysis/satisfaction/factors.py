@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 
 from cxanalysis.context import WITHHELD_FEW
 from cxanalysis.record import Figure
+from cxanalysis.satisfaction.groups import GATE, smallest_first
 from cxanalysis.satisfaction.survey import Part, Survey
-from cxanalysis.stats.contrasts import Mean, clustered_mean
-from cxanalysis.stats.disclosure import withheld
+from cxanalysis.stats.clustered import Mean, clustered_mean
+from cxanalysis.stats.disclosure import rows_withheld
 from cxanalysis.stats.multiplicity import benjamini_hochberg, holm
-from cxanalysis.stats.ranks import turned
+from cxanalysis.stats.orders import turned
 from cxanalysis.stats.score import t_of
 from cxanalysis.stats.segments import Answers, Contrast, apart, differ
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 MEASURE = "satisfaction.factor"
 ATTRIBUTES = ("segment", "customer_type", "region")  # the first that divides the answers is looked at
-GATE = 0.05  # level of the one test that groups differ at all
 REST = ""  # name of the groups too small to stand alone, together
 
 
@@ -132,7 +132,7 @@ def _groups(survey: Survey, families: list[_Family]) -> tuple[str, pd.Series] | 
         if groups is None:
             continue
         groups = groups.where(answered).astype("object")
-        sizes = groups.value_counts()
+        sizes = survey.window["customer_id"].groupby(groups).nunique()  # people, not answers
         groups = groups.where(groups.isna() | groups.isin(sizes.index[sizes >= least]), REST)
         if len(_order(groups)) > 1:
             return name, groups
@@ -165,7 +165,7 @@ def _cell_figures(survey: Survey, attribute: str, cells: list[_Cell]) -> Iterato
     """Judge all cells as one family, withhold the small ones with what would give them away."""
     options = survey.context.parameters
     adjusted = benjamini_hochberg([cell.contrast.p if cell.contrast is not None else None for cell in cells])
-    hidden = _hidden(cells, options.min_cell)
+    hidden = _hidden(survey, attribute, cells)
     for cell, p, few in zip(cells, adjusted, hidden, strict=True):
         if cell.mean is not None:
             yield survey.context.figure(
@@ -188,14 +188,14 @@ def _order(groups: pd.Series) -> list[str]:
     return sorted(groups.dropna().unique(), key=lambda name: (name == REST, name))
 
 
-def _hidden(cells: list[_Cell], least: int) -> list[bool]:
-    """Tell which cells of the table group x factor must not be shown."""
+def _hidden(survey: Survey, attribute: str, cells: list[_Cell]) -> list[bool]:
+    """Tell which cells of the table group x factor are of groups that must not be shown."""
     groups, factors = list(dict.fromkeys(c.group for c in cells)), list(dict.fromkeys(c.factor for c in cells))
     counts = np.zeros((len(groups), len(factors)), dtype=np.int64)
     for cell in cells:
-        counts[groups.index(cell.group), factors.index(cell.factor)] = cell.mean.n if cell.mean is not None else 0
-    mask = withheld(counts, least)
-    return [bool(mask[groups.index(c.group), factors.index(c.factor)]) for c in cells]
+        counts[groups.index(cell.group), factors.index(cell.factor)] = cell.mean.people if cell.mean is not None else 0
+    mask = rows_withheld(counts, survey.context.parameters.min_cell, smallest_first(survey, attribute, groups))
+    return [bool(mask[groups.index(c.group)]) for c in cells]
 
 
 def _told(cell: _Cell, p: float | None, fdr: float, confidence: float) -> dict[str, Any]:

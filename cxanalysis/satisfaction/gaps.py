@@ -16,10 +16,10 @@ import pandas as pd
 from cxanalysis.record import Figure
 from cxanalysis.satisfaction import scores
 from cxanalysis.satisfaction.survey import Part, Survey
-from cxanalysis.stats.difference import difference_reliability
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.gap_model import GapModel, gap_model
-from cxanalysis.stats.ranking import Rank, ranks
+from cxanalysis.stats.gap_reliability import difference_reliability
+from cxanalysis.stats.rank_intervals import Rank, ranks
 from cxanalysis.stats.rates import clustered_ratio
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def analyse(survey: Survey) -> Part:
     """
     figures: list[Figure] = []
     left_out: list[str] = []
-    pair = scores.paired(survey.now, survey.questionnaire, "expected")
+    pair = survey.month_pair("expected")
     if pair is not None:
         groups = {name: _asked_in(survey, pair, name) for name in pair.dimensions}
         figures += _reliabilities(survey, pair, groups)
@@ -106,7 +106,7 @@ def _model(survey: Survey, figures: list[Figure]) -> list[str]:
     outcome = survey.asked("overall", survey.window)
     if outcome is None:
         return ["gap_model:overall"]
-    pair = scores.paired(survey.window, survey.questionnaire, "expected")
+    pair = survey.pair("expected")
     if pair is None or scores.OVERALL not in pair.perceived.columns:
         return []
     p, e = pair.perceived[scores.OVERALL], pair.other[scores.OVERALL]
@@ -124,7 +124,6 @@ def _model(survey: Survey, figures: list[Figure]) -> list[str]:
 def _model_figure(survey: Survey, found: GapModel) -> Figure:
     detail: dict[str, float | None] = {
         "p": found.linear.p,
-        "p_joint": found.joint.p,
         "r2": found.r2,
         "r2_gap": found.r2_gap,
     }
@@ -138,9 +137,9 @@ def _model_figure(survey: Survey, found: GapModel) -> Figure:
 
 def _ranks(survey: Survey, expected: scores.Pair | None, figures: list[Figure]) -> list[str]:
     """Add the ranks of items and of dimensions; return the codes of what hinders them."""
-    pairs = {"adequate": scores.paired(survey.now, survey.questionnaire, "adequate"), "expected": expected}
+    pairs = {"adequate": survey.month_pair("adequate"), "expected": expected}
     tables = [(BASES[role], pair.difference) for role, pair in pairs.items() if pair is not None]
-    tables.append((BASES[""], scores.perceived(survey.now, survey.questionnaire)))
+    tables.append((BASES[""], survey.month_scores))
     items = [q.id for q in survey.questionnaire.questions]
     dimensions = [name for name in tables[-1][1].columns if name not in (*items, scores.OVERALL)]
     codes: list[str] = []
@@ -158,11 +157,8 @@ def _ranks(survey: Survey, expected: scores.Pair | None, figures: list[Figure]) 
 
 def _alike(survey: Survey, names: Sequence[str]) -> list[str]:
     """Return those items or dimensions whose scale most of them share."""
-    questions = survey.questionnaire.questions
-    scale = {q.dimension: (q.scale.min, q.scale.max) for q in questions}
-    scale |= {q.id: (q.scale.min, q.scale.max) for q in questions}
-    ends = [scale[name] for name in names]
-    return [name for name in names if scale[name] == max(ends, key=ends.count)]
+    ends = [(survey.scale(name).min, survey.scale(name).max) for name in names]
+    return [name for name, own in zip(names, ends, strict=True) if own == max(ends, key=ends.count)]
 
 
 def _ranked(survey: Survey, basis: str, table: pd.DataFrame) -> Iterator[Figure]:

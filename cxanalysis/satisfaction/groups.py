@@ -15,14 +15,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cxanalysis.satisfaction.scores import OVERALL
-from cxanalysis.stats.contrast import Answers
+from cxanalysis.stats.group_contrast import Answers
 
 if TYPE_CHECKING:
     from cxanalysis.satisfaction.survey import Survey
 
+GATE = 0.05  # level of the one test that groups differ at all, before any group is looked at
 ATTRIBUTES = ("segment", "region", "size", "industry", "customer_type", "channel", "level")
 POOLED = "*"
-_MOST = 12
+MOST_VALUES = 12  # an attribute of more values is a list of names, not a grouping
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def _grouping(survey: Survey, name: str, who: Respondents, values: pd.Series) ->
     large = np.array([n >= few for n in customers])
     if large.sum() < 2:
         return f"segments_few:{name}"
-    if len(levels) > _MOST:
+    if len(levels) > MOST_VALUES:
         return f"segments_many:{name}"
     columns = [*survey.dimensions, *([OVERALL] if OVERALL in survey.scores.columns else [])]
     group = who.groups(values, levels)
@@ -167,3 +168,25 @@ def _grouping(survey: Survey, name: str, who: Respondents, values: pd.Series) ->
     return Grouping(
         name, tuple(levels), pooled, tuple(customers), tuple(columns), len(survey.dimensions), answers, large
     )
+
+
+def smallest_first(survey: Survey, attribute: str, levels: Sequence[str]) -> list[int]:
+    """Order groups by their customers in the file, those put together first: one order for all tables of an attribute.
+
+    Parameters
+    ----------
+    survey : Survey
+        Its customers.
+    attribute : str
+        What the groups are of.
+    levels : sequence of str
+        The groups, in the order of a table.
+
+    Returns
+    -------
+    list of int
+        Places of the levels, the smallest group first.
+    """
+    known = survey.people is not None and attribute in survey.people.columns
+    sizes = survey.people[attribute].value_counts() if known and survey.people is not None else pd.Series(dtype=int)
+    return sorted(range(len(levels)), key=lambda k: (int(sizes.get(levels[k], 0)), levels[k]))

@@ -9,9 +9,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cxanalysis.errors import UsageError, did_you_mean
+from cxanalysis.satisfaction.groups import MOST_VALUES
 
 GROUPS = ("segment", "region", "size", "customer_type", "industry")
-MOST_VALUES = 12  # an attribute of more values is a list of names, not a grouping
 MOST_MARGINS = 4
 FEWEST = 5  # respondents a category of a margin needs; a handful should not speak for many
 UNKNOWN, OTHER = "\0unknown", "\0other"

@@ -6,10 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from cxanalysis.record import Figure
-from cxanalysis.satisfaction import scores
 from cxanalysis.satisfaction.groups import POOLED, Grouping, Respondents, groupings
 from cxanalysis.satisfaction.survey import Part
 from cxanalysis.stats.estimate import Estimate
@@ -19,23 +17,30 @@ if TYPE_CHECKING:
     from cxanalysis.satisfaction.survey import Survey
 
 
-def analyse(survey: Survey) -> Part:
+def analyse(survey: Survey, broken: bool = False) -> Part:
     """Split the change of the headline score against the same months a year before into rate and mix.
 
     Parameters
     ----------
     survey : Survey
         Answers of both years, customers, parameters.
+    broken : bool
+        Whether the way of asking changed between the two years, so that they are not compared.
 
     Returns
     -------
     Part
         `satisfaction.mix` with items `attribute:rate` and `attribute:mix`; the score is `detail["of"]`: `index` (of
-        100) or `overall`, the perception of all dimensions. `left_out`: `mix:no_year`.
+        100) or `overall`, the perception of all dimensions. `left_out`: `mix:no_year`,
+        `mix:broken` (the way of asking changed between the two years).
     """
     found = groupings(survey)[0]
+    if not found:
+        return Part()
+    if broken:
+        return Part(left_out=("mix:broken",))
     figures = tuple(_mixes(survey, found))
-    return Part(figures, ("mix:no_year",) if found and not figures else ())
+    return Part(figures, () if figures else ("mix:no_year",))
 
 
 def _mixes(survey: Survey, found: Sequence[Grouping]) -> Iterator[Figure]:
@@ -44,8 +49,8 @@ def _mixes(survey: Survey, found: Sequence[Grouping]) -> Iterator[Figure]:
     months = [p for p in survey.months if str(p.shift(-12)) in there]
     now, before = ({str(p.shift(-back)) for p in months} for back in (0, 12))
     frame = survey.answers[survey.answers["period"].isin(now | before)]
-    of, y = _headline(survey, frame)
-    if y is None:
+    of, y = survey.headline(frame)
+    if y is None or frame.empty:
         return
     who, confidence = Respondents.of(frame), survey.context.parameters.confidence
     later, given = frame["period"].isin(now).to_numpy(), y.to_numpy(dtype="float64")
@@ -61,16 +66,6 @@ def _mixes(survey: Survey, found: Sequence[Grouping]) -> Iterator[Figure]:
         parts = split(given[pick], group[pick], later[pick], who.number[pick], confidence)
         if parts is not None:
             yield from _parts(survey, grouping.name, parts, of, sorted(now))
-
-
-def _headline(survey: Survey, frame: pd.DataFrame) -> tuple[str, pd.Series | None]:
-    """Return the score whose change is split: the index, else the perception over all dimensions."""
-    overall, asked = survey.asked("overall", frame), survey.questionnaire.overall
-    if overall is not None and asked is not None:
-        return "index", 100 * (overall - asked.scale.min) / (asked.scale.max - asked.scale.min)
-    if frame.empty:
-        return "", None
-    return scores.OVERALL, scores.perceived(frame, survey.questionnaire).get(scores.OVERALL)
 
 
 def _parts(survey: Survey, name: str, found: Split, of: str, months: Sequence[str]) -> Iterator[Figure]:

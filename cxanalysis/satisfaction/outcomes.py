@@ -20,16 +20,16 @@ from numpy.typing import NDArray
 from cxanalysis.context import WITHHELD_FEW, Context
 from cxanalysis.record import Figure
 from cxanalysis.satisfaction.survey import Part, Survey
-from cxanalysis.stats.estimate import Estimate
-from cxanalysis.stats.multiplicity import benjamini_hochberg
+from cxanalysis.stats.clustered import clustered_mean
+from cxanalysis.stats.multiplicity import holm
 from cxanalysis.stats.outcome import LAG, Effect, change_effect, event_effect, relative_change
 from cxanalysis.stats.rates import clustered_ratio
-from cxanalysis.stats.regression import least_squares
-from cxanalysis.stats.score import t_of
 
 MEASURE = "satisfaction.outcome"
 EVENTS = {"complained": "complained_before", "left": "", "lost_orders": "lost_before"}
 COLUMNS = {"complained": "complained", "left": "left", "order_change": "revenue_after", "lost_orders": "lost"}
+# a column that is missing throughout where a table does not reach three months before the answers
+REACH = {"complained": "complained", "order_change": "revenue_after", "lost_orders": "revenue_after"}
 FEWEST_EVENTS = 5  # customers with the event, and without it
 FEWEST_POINTS = 3  # "two best, two worst" needs a scale of four points at least
 
@@ -73,8 +73,9 @@ def analyse(survey: Survey, frame: pd.DataFrame | None) -> Part:
         `satisfaction.outcome` of `complained`, `left`, `order_change`, `lost_orders`, each a share: change of the share
         of customers (of the orders' relative change) for one point more of overall satisfaction; verdict shown where
         the interval is clear of 0 and Benjamini-Hochberg over the outcomes agrees. Left out: `outcome_overall`,
-        `outcome_customer` (nobody is known), and by outcome `outcome_data` (no such data), `outcome_few` (under
-        `min_n` answers), `outcome_events` (under five customers with or without the event), `outcome_unclear` (no
+        `outcome_customer` (nobody is known), and by outcome `outcome_data` (no such data), `outcome_status` (orders
+        without one), `outcome_young` (too few months before and after the answers), `outcome_few` (under `min_n`
+        answers), `outcome_events` (under five customers with or without the event), `outcome_unclear` (no
         spread, or told apart without error).
     """
     question = survey.questionnaire.overall
@@ -90,7 +91,7 @@ def analyse(survey: Survey, frame: pd.DataFrame | None) -> Part:
         if cases and effect:
             found[name] = (cases, effect)
         else:
-            left_out.append(f"{_why(cases, name, survey.context)}:{name}")
+            left_out.append(f"{_why(cases, name, frame, survey.context)}:{name}")
     return Part(tuple(_figures(found, survey.context)), tuple(left_out))
 
 
@@ -125,10 +126,13 @@ def _sides(cases: _Cases) -> tuple[int, int]:
     return len(np.unique(cases.customer[happened])), len(np.unique(cases.customer[~happened]))
 
 
-def _why(cases: _Cases | None, name: str, context: Context) -> str:
+def _why(cases: _Cases | None, name: str, frame: pd.DataFrame, context: Context) -> str:
     """Say why an outcome has no figure."""
     if cases is None:
-        return "outcome_data"
+        reach = REACH.get(name, "")
+        if name == "lost_orders" and reach in frame.columns and COLUMNS[name] not in frame.columns:
+            return "outcome_status"
+        return "outcome_young" if reach in frame.columns and frame[reach].isna().all() else "outcome_data"
     if len(cases.score) < context.parameters.min_n:
         return "outcome_few"
     return "outcome_events" if name in EVENTS and min(_sides(cases)) < FEWEST_EVENTS else "outcome_unclear"
@@ -136,11 +140,11 @@ def _why(cases: _Cases | None, name: str, context: Context) -> str:
 
 def _figures(found: dict[str, tuple[_Cases, Effect]], context: Context) -> Iterator[Figure]:
     """Judge all outcomes together and make their figures."""
-    adjusted = benjamini_hochberg([effect.p for _, effect in found.values()])
+    adjusted = holm([effect.p for _, effect in found.values()])
     for (name, (cases, effect)), p in zip(found.items(), adjusted, strict=True):
         estimate = effect.estimate
         clear = estimate.low is not None and estimate.high is not None and (estimate.low > 0 or estimate.high < 0)
-        shown = clear and p is not None and p <= context.parameters.fdr
+        shown = clear and p is not None and p <= 1 - context.parameters.confidence
         few = context.scope != "all" and cases.customers < context.parameters.min_cell
         figure = context.figure(
             MEASURE,
@@ -182,18 +186,11 @@ def _level(cases: _Cases, end: str, name: str, context: Context) -> dict[str, An
             np.bincount(cases.customer, cases.outcome), np.bincount(cases.customer), confidence=confidence
         )
     else:
-        made = _mean(cases, confidence)
+        mean = clustered_mean(cases.outcome, cases.customer)
+        if mean is None:
+            return {}
+        made = mean.estimate(confidence)
     return {end: made.value, f"{end}_low": made.low, f"{end}_high": made.high, f"{end}_n": len(cases.score)}
-
-
-def _mean(cases: _Cases, confidence: float) -> Estimate:
-    """Estimate a mean, customers as clusters."""
-    n, value = len(cases.outcome), float(cases.outcome.mean())
-    fit = least_squares(np.ones((n, 1)), cases.outcome, cases.customer)
-    if fit is None or not fit.se([1.0]):
-        return Estimate(value, None, None, n)
-    half = t_of(confidence, fit.df) * fit.se([1.0])
-    return Estimate(value, value - half, value + half, n)
 
 
 def _month(ordinal: int) -> str:

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from cxanalysis.record import Figure
-from cxanalysis.satisfaction import scores
 from cxanalysis.satisfaction.survey import Part, Survey
+from cxanalysis.stats.clustered import clustered_mean
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.means import mean_estimate
 from cxanalysis.stats.priority import field_of
-from cxanalysis.stats.regression import least_squares
-from cxanalysis.stats.score import t_of
 
 if TYPE_CHECKING:
     from cxanalysis.data.questionnaire import Scale
@@ -48,7 +45,7 @@ def analyse(survey: Survey, drivers: Part, lines: Mapping[str, float] | None = N
 def _placed(survey: Survey, share: Figure, lines: Mapping[str, float]) -> Figure:
     """Place one score."""
     name = str(share.detail["score"])
-    scale, fixed = _scale(survey, name), survey.context.parameters.performance_target
+    scale, fixed = survey.scale(name), survey.context.parameters.performance_target
     target = lines.get(name, scale.min + fixed * (scale.max - scale.min))
     score, months = _performance(survey, name)
     weight = Estimate(share.value, share.low, share.high, share.n or 0)
@@ -60,18 +57,10 @@ def _placed(survey: Survey, share: Figure, lines: Mapping[str, float]) -> Figure
     return survey.context.figure("satisfaction.priority", name, score, verdict=field, survey=True, detail=detail)
 
 
-def _scale(survey: Survey, name: str) -> Scale:
-    """Return the scale of a dimension or an item."""
-    asked = scores.asked(survey.window, survey.questionnaire, "perceived")
-    return next(q.scale for q in asked if name in (q.dimension, q.id))
-
-
 def _performance(survey: Survey, name: str) -> tuple[Estimate, int]:
     """Estimate the month's mean as the page reports it; the window's, and its months, where the month has too few."""
     options = survey.context.parameters
-    mine = scores.perceived(survey.now, survey.questionnaire)
-    pair = scores.paired(survey.now, survey.questionnaire, "expected")
-    frame = pair.perceived if pair is not None and name in pair.perceived.columns else mine
+    frame = survey.reported
     known = frame[name].dropna() if name in frame.columns else pd.Series(dtype="float64")
     if len(known) >= options.min_n:
         seed = (str(survey.period), "satisfaction.perceived", name)
@@ -80,11 +69,8 @@ def _performance(survey: Survey, name: str) -> tuple[Estimate, int]:
         ), 1
     there = survey.scores[name].notna().to_numpy()
     values, clusters = survey.scores[name].to_numpy(float)[there], survey.clusters(survey.window)[there]
-    fit = least_squares(np.ones((len(values), 1)), values, clusters)
-    if fit is None:
-        return Estimate(float(values.mean()), None, None, len(values)), len(survey.months)
-    reach, mean = t_of(options.confidence, fit.df) * fit.se([1.0]), float(fit.beta[0])
-    return Estimate(mean, mean - reach, mean + reach, len(values), fit.se([1.0]), "t"), len(survey.months)
+    mean = clustered_mean(values, clusters)
+    return mean.estimate(options.confidence) if mean else Estimate(None, None, None, 0), len(survey.months)
 
 
 def _above(score: Estimate, target: float, scale: Scale) -> dict[str, float | None]:

@@ -32,7 +32,7 @@ def analyse(survey: Survey) -> Part:
     frame, questionnaire = survey.now, survey.questionnaire
     groups = scores.dimensions(scores.asked(frame, questionnaire, "perceived"))
     wide = {name: [q.id for q in group] for name, group in groups.items() if len(group) >= FEWEST_ITEMS}
-    mine = scores.perceived(frame, questionnaire)
+    mine = survey.month_scores
     figures = [_omega(survey, name, mine[ids]) for name, ids in wide.items()]
     left_out = [f"omega:{f.item}" for f in figures if f.value is None and not f.withheld]
     left_out += ["omega_items"] if groups and not wide else []

@@ -9,9 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from cxanalysis.errors import UsageError, did_you_mean
 
@@ -36,7 +39,7 @@ class Pair:
     other: pd.DataFrame
     dimensions: tuple[str, ...]
 
-    @property
+    @cached_property
     def difference(self) -> pd.DataFrame:
         """Perception minus the other answer, per respondent."""
         return self.perceived - self.other
@@ -87,16 +90,18 @@ def widen(items: pd.DataFrame, groups: Mapping[str, Sequence[Question]]) -> pd.D
     >>> widen(items, groups)[["x", "y", "overall"]].to_numpy().tolist()
     [[2.0, 5.0, 3.5], [3.0, 5.0, 4.0]]
     """
-    out = items.copy()
-    names = []
+    place = {name: i for i, name in enumerate(items.columns)}
+    values = items.to_numpy(dtype="float64")
+    more: dict[str, NDArray[np.float64]] = {}
     for name, group in groups.items():
-        ids = [q.id for q in group]
-        enough = items[ids].notna().sum(axis=1) * 2 >= len(ids)
-        out[name] = items[ids].mean(axis=1).where(enough)
-        names.append(name)
-    if names and one_scale([q for group in groups.values() for q in group]):
-        out[OVERALL] = out[names].mean(axis=1, skipna=False)
-    return out
+        mine = values[:, [place[q.id] for q in group]]
+        count = (~np.isnan(mine)).sum(axis=1)
+        enough = (count * 2 >= len(group)) & (count > 0)
+        more[name] = np.where(enough, np.nansum(mine, axis=1) / np.maximum(count, 1), np.nan)
+    if more and one_scale([q for group in groups.values() for q in group]):
+        more[OVERALL] = np.column_stack(list(more.values())).mean(axis=1)
+    table = np.column_stack([values, *more.values()]) if more else values
+    return pd.DataFrame(table, index=items.index, columns=[*items.columns, *more])
 
 
 def paired(frame: pd.DataFrame, questionnaire: Questionnaire, role: str) -> Pair | None:

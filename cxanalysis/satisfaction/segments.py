@@ -8,27 +8,24 @@ betray a person is withheld together with what would give it away.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cxanalysis.context import WITHHELD_FEW
 from cxanalysis.record import Figure
-from cxanalysis.satisfaction import scores
-from cxanalysis.satisfaction.groups import Grouping, groupings
+from cxanalysis.satisfaction.groups import GATE, Grouping, groupings, smallest_first
 from cxanalysis.satisfaction.survey import Part
-from cxanalysis.stats.contrast import Contrast, group_means
-from cxanalysis.stats.disclosure import withheld
+from cxanalysis.stats.disclosure import rows_withheld
 from cxanalysis.stats.estimate import Estimate
+from cxanalysis.stats.group_contrast import Contrast, group_means
 from cxanalysis.stats.multiplicity import benjamini_hochberg, holm
 from cxanalysis.stats.segments import Gate, apart, differ
 from cxanalysis.stats.shrink import shrunken
 
 if TYPE_CHECKING:
     from cxanalysis.satisfaction.survey import Survey
-
-GATE = 0.05
 
 
 def analyse(survey: Survey) -> Part:
@@ -102,7 +99,7 @@ def _differences(
     parameters, name = survey.context.parameters, grouping.columns[column]
     low, high = _ends(survey, name)
     answers, counts = grouping.answers, grouping.counts
-    hidden = withheld(counts, parameters.min_cell)
+    hidden = _rows(survey, grouping)
     found = shrunken(
         [c.difference for _, c, _ in rows], [c.se for _, c, _ in rows], [c.df for _, c, _ in rows],
         [int(counts[k, column]) for k, _, _ in rows], parameters.equal_margin * (high - low),
@@ -116,33 +113,34 @@ def _differences(
             "answers": int((np.isfinite(answers.scores[:, column]) & (answers.group == k)).sum()),
         }
         clear = q is not None and q <= parameters.fdr and ((estimate.low or 0.0) > 0 or (estimate.high or 0.0) < 0)
-        yield _hidden(
-            survey.context.figure(
-                "satisfaction.segment", grouping.item(grouping.levels[k], name), estimate,
-                verdict=("above" if (estimate.value or 0.0) > 0 else "below") if clear else "unclear",
-                survey=True, withheld=WITHHELD_FEW if hidden[k, column] else "", detail=detail,
-            )
+        yield survey.context.figure(
+            "satisfaction.segment", grouping.item(grouping.levels[k], name), estimate,
+            verdict=("above" if (estimate.value or 0.0) > 0 else "below") if clear else "unclear",
+            survey=True, withheld=WITHHELD_FEW if hidden[k, column] else "", detail=detail,
         )  # fmt: skip
 
 
 def _means(survey: Survey, grouping: Grouping) -> Iterator[Figure]:
     """Give each group's means, those left out that could betray a person."""
-    hidden = withheld(grouping.counts, survey.context.parameters.min_cell)
+    hidden = _rows(survey, grouping)
     for column, name in enumerate(grouping.columns):
         means = group_means(grouping.answers, column, survey.context.parameters.confidence)
         for k, (level, mean) in enumerate(zip(grouping.levels, means, strict=True)):
             few = WITHHELD_FEW if hidden[k, column] else ""
             item = grouping.item(level, name)
-            yield _hidden(survey.context.figure("satisfaction.segment_mean", item, mean, survey=True, withheld=few))
+            yield survey.context.figure("satisfaction.segment_mean", item, mean, survey=True, withheld=few)
 
 
-def _hidden(figure: Figure) -> Figure:
-    """Leave out how many a withheld cell has: the count would give away what it protects."""
-    return replace(figure, n=None) if figure.withheld else figure
+def _rows(survey: Survey, grouping: Grouping) -> NDArray[np.bool_]:
+    """Tell which cells are withheld: whole groups with those that would give them away, and scores hardly answered."""
+    least, order = survey.context.parameters.min_cell, smallest_first(survey, grouping.name, grouping.levels)
+    small = (grouping.counts > 0) & (grouping.counts < least)
+    thin = small.sum(axis=0) * 2 > len(grouping.levels)  # small in most groups: the score is left out, not the groups
+    rows = rows_withheld(np.where(thin, 0, grouping.counts), least, order)
+    return rows[:, None] | thin[None, :]
 
 
 def _ends(survey: Survey, dimension: str) -> tuple[float, float]:
     """Return the ends of a dimension's scale."""
-    asked = scores.asked(survey.window, survey.questionnaire, "perceived")
-    scale = scores.dimensions(asked)[dimension][0].scale
+    scale = survey.scale(dimension)
     return float(scale.min), float(scale.max)

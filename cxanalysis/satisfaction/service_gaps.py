@@ -17,7 +17,7 @@ from cxanalysis.context import WITHHELD_FEW, Context
 from cxanalysis.record import Figure
 from cxanalysis.satisfaction import scores
 from cxanalysis.satisfaction.survey import Part, Survey
-from cxanalysis.stats.contrasts import Contrast, Mean, clustered_mean, contrast
+from cxanalysis.stats.clustered import Apart, Mean, clustered_mean, contrast
 from cxanalysis.stats.multiplicity import benjamini_hochberg
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class _Found:
     name: str
     staff: Mean
     other: Mean
-    between: Contrast
+    between: Apart
     scale: Scale
     judged: bool
 
@@ -102,8 +102,8 @@ def _gap(survey: Survey, staff: pd.DataFrame, gap: str, questions: list[Question
     mine = scores.widen(pd.DataFrame({q.id: _answers(staff, q, ROLES[gap]) for q in both}, index=staff.index), groups)
     theirs = scores.widen(pd.DataFrame({q.id: answers[q.id] for q in both}, index=survey.window.index), groups)
     people, options = survey.clusters(survey.window), survey.context.parameters
-    for name, scale in _scales(both, mine).items():
-        one, other = clustered_mean(mine[name]), clustered_mean(theirs[name], people)
+    for name in mine.columns:
+        one, other, scale = clustered_mean(mine[name]), clustered_mean(theirs[name], people), survey.scale(name)
         if one is not None and other is not None:
             margin = options.equal_margin * (scale.max - scale.min)
             between = contrast(one, other, margin, options.confidence)
@@ -120,18 +120,12 @@ def _within(survey: Survey, staff: pd.DataFrame, questions: list[Question]) -> I
     ids = [q.id for q in both]
     mine, other = (scores.widen(x.where(kept)[ids], groups) for x in (met, exists))
     options = survey.context.parameters
-    for name, scale in _scales(both, mine).items():
+    for name in mine.columns:
+        scale = survey.scale(name)
         one, beside, away = (clustered_mean(x) for x in (mine[name], other[name], mine[name] - other[name]))
         if one is not None and beside is not None and away is not None:
             between = contrast(away, None, options.equal_margin * (scale.max - scale.min), options.confidence)
             yield _Found("3", name, one, beside, between, scale, name in groups or name == scores.OVERALL)
-
-
-def _scales(questions: list[Question], frame: pd.DataFrame) -> dict[str, Scale]:
-    """Return the scale of every score of a frame."""
-    known = {q.id: q.scale for q in questions}
-    first = {q.dimension: q.scale for q in reversed(questions) if q.dimension}
-    return {name: known.get(name) or first.get(name) or questions[0].scale for name in frame.columns}
 
 
 def _figures(found: list[_Found], context: Context, months: int) -> Iterator[Figure]:

@@ -57,4 +57,5 @@ def _nps(values: np.ndarray, context: Context, period: Period) -> Figure:
     score = nps(promoters, passives, detractors, confidence=context.parameters.confidence)
     groups = {"promoters": promoters, "passives": passives, "detractors": detractors}
     shares = {f"{name}_share": x / len(values) for name, x in groups.items()} if len(values) else {}
-    return context.figure("satisfaction.nps", "", score, period=period, survey=True, detail={**groups, **shares})
+    detail = {**groups, **shares, "lowest": float(values.min()) if len(values) else None}
+    return context.figure("satisfaction.nps", "", score, period=period, survey=True, detail=detail)

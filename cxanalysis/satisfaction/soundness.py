@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from cxanalysis.context import WITHHELD_FEW
 from cxanalysis.record import Figure
 from cxanalysis.satisfaction import scores
-from cxanalysis.satisfaction.margins import GROUPS, MOST_VALUES
-from cxanalysis.satisfaction.survey import Part, Survey
+from cxanalysis.satisfaction.groups import MOST_VALUES, smallest_first
+from cxanalysis.satisfaction.margins import GROUPS
+from cxanalysis.satisfaction.survey import INDEX, Part, Survey
 from cxanalysis.stats.careless import same_throughout, too_fast
-from cxanalysis.stats.disclosure import withheld
+from cxanalysis.stats.disclosure import rows_withheld
 from cxanalysis.stats.means import mean_interval
 from cxanalysis.stats.multiplicity import holm
 from cxanalysis.stats.shares import wilson
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from cxanalysis.data.questionnaire import Asked
 
 SINGLE = ("overall", "recommend", "repurchase")
-INDEX = "index"
 MUCH = 0.10  # a question that more than this share leave empty is not understood, or not wanted
 
 
@@ -91,11 +91,12 @@ def _groups(survey: Survey, invitations: pd.DataFrame | None) -> Iterator[Figure
             tables[name] = pd.DataFrame({"x": done.sum(), "n": done.size()}).sort_index()
     tested = holm([response_differs(table["x"], table["n"]) for table in tables.values()])
     for (name, table), p in zip(tables.items(), tested, strict=True):
-        hidden = withheld(table[["x"]].to_numpy(), context.parameters.min_cell)[:, 0]
+        order = smallest_first(survey, name, [str(value) for value in table.index])
+        hidden = rows_withheld(table["x"].to_numpy(), context.parameters.min_cell, order)
         for (value, row), hide in zip(table.iterrows(), hidden, strict=True):
             rate = wilson(int(row["x"]), int(row["n"]), context.parameters.confidence)
-            detail = {"by": name, "group": str(value), "x": int(row["x"]), "p": p,
-                      "differs": p is not None and p < 1 - context.parameters.confidence}  # fmt: skip
+            differs = p is not None and p < 1 - context.parameters.confidence and not hidden.any()
+            detail = {"by": name, "group": str(value), "x": int(row["x"]), "p": p, "differs": differs}
             reason = WITHHELD_FEW if hide else ""
             yield context.figure("satisfaction.response_rate", f"{name}={value}", rate, withheld=reason, detail=detail)
 
@@ -105,7 +106,7 @@ def _late(survey: Survey, invitations: pd.DataFrame | None) -> Iterator[Figure]:
     if invitations is None or "response_id" not in invitations.columns or "response_id" not in survey.window.columns:
         return
     options = survey.context.parameters
-    item, values = _headline(survey)
+    item, values = survey.headline(survey.window)
     rows = _waits(survey, invitations, values) if values is not None else pd.DataFrame()
     if len(rows) < options.min_n:
         return
@@ -115,7 +116,6 @@ def _late(survey: Survey, invitations: pd.DataFrame | None) -> Iterator[Figure]:
         return
     detail = {
         "late": found.late,
-        "early": change.n - found.late,
         "months": len(survey.months),
         "margin": margin,
         "clear": change.low > 0 or change.high < 0,
@@ -148,25 +148,7 @@ def _length(survey: Survey, item: str) -> float:
     """Return the length of the scale of the index or of all dimensions."""
     if item == INDEX:
         return 100.0
-    scale = scores.asked(survey.window, survey.questionnaire, "perceived")[0].scale
-    return scale.max - scale.min
-
-
-def _headline(survey: Survey) -> tuple[str, pd.Series | None]:
-    """Return the score a survey is judged by over the window: the index, or perception over all dimensions."""
-    index = _index(survey, survey.window)
-    if index is not None:
-        return INDEX, index
-    mine = survey.scores
-    return scores.OVERALL, mine[scores.OVERALL] if scores.OVERALL in mine.columns else None
-
-
-def _index(survey: Survey, frame: pd.DataFrame) -> pd.Series | None:
-    """Return the overall question on 0 to 100."""
-    values, question = survey.asked("overall", frame), survey.questionnaire.overall
-    if values is None or question is None:
-        return None
-    return 100 * (values - question.scale.min) / (question.scale.max - question.scale.min)
+    return survey.scale(item).max - survey.scale(item).min
 
 
 def _careless(survey: Survey) -> Iterator[Figure]:
@@ -197,7 +179,7 @@ def _careless(survey: Survey) -> Iterator[Figure]:
 def _without(survey: Survey, careless: NDArray[np.bool_]) -> dict[str, Any]:
     """Tell what the index would be without the careless answers; nothing where there is no index or none careless."""
     told: dict[str, Any] = {"careless": int(careless.sum())}
-    index = _index(survey, survey.now)
+    index = survey.index(survey.now)
     if index is None or not careless.any() or not index[~careless].notna().any():
         return told
     options = survey.context.parameters
@@ -253,7 +235,7 @@ def _silent(survey: Survey, lines: Mapping[str, float]) -> Iterator[Figure]:
     if frame is None or people is None:
         return
     active = int(people["active"].sum())
-    index = _index(survey, frame)
+    index = survey.index(frame)
     if index is not None and INDEX in lines:
         figure = _bound(survey, INDEX, index, frame, active, lines[INDEX], (0.0, 100.0))
         yield from (replace(f, unit="index") for f in figure)
@@ -261,11 +243,9 @@ def _silent(survey: Survey, lines: Mapping[str, float]) -> Iterator[Figure]:
     if pair is None:
         return
     means = pair.difference[list(pair.dimensions)].mean().dropna().sort_values()
-    reach = {name: group[0].scale.max - group[0].scale.min for name, group in
-             scores.dimensions(scores.asked(frame, survey.questionnaire, "perceived")).items()}  # fmt: skip
     for name in dict.fromkeys([*means.index[:1], *means.index[-1:]]):
-        ends = (-reach[name], reach[name])
-        yield from _bound(survey, str(name), pair.difference[name], frame, active, 0.0, ends)
+        reach = _length(survey, str(name))
+        yield from _bound(survey, str(name), pair.difference[name], frame, active, 0.0, (-reach, reach))
 
 
 def _bound(

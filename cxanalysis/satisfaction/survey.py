@@ -20,9 +20,12 @@ from cxanalysis.context import Context
 from cxanalysis.period import Period
 from cxanalysis.record import Figure
 from cxanalysis.satisfaction import scores
+from cxanalysis.satisfaction.scores import Pair
 
 if TYPE_CHECKING:
-    from cxanalysis.data.questionnaire import Questionnaire
+    from cxanalysis.data.questionnaire import Questionnaire, Scale
+
+INDEX = "index"  # the overall question on 0 to 100
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,48 @@ class Survey:
         return scores.perceived(self.window, self.questionnaire)
 
     @cached_property
+    def month_scores(self) -> pd.DataFrame:
+        """Perception in the month: a row an answer, a column an item, a dimension, `overall` (all dimensions)."""
+        return scores.perceived(self.now, self.questionnaire)
+
+    @cached_property
+    def reported(self) -> pd.DataFrame:
+        """Perception in the month as the page reports it: on the pairs with the expectation where there is one."""
+        mine, pair = self.month_scores, self.month_pair("expected")
+        return mine if pair is None else mine.assign(**{str(name): pair.perceived[name] for name in pair.perceived})
+
+    def month_pair(self, role: str) -> Pair | None:
+        """Return perception and another role (`expected`, `adequate`, `desired`) in the month; None where not asked."""
+        return self._pair(role, "now", self.now)
+
+    def pair(self, role: str) -> Pair | None:
+        """Return perception and another role over the window; None where not asked."""
+        return self._pair(role, "window", self.window)
+
+    def _pair(self, role: str, when: str, frame: pd.DataFrame) -> Pair | None:
+        if (role, when) not in self._pairs:
+            self._pairs[role, when] = scores.paired(frame, self.questionnaire, role)
+        return self._pairs[role, when]
+
+    @cached_property
+    def _pairs(self) -> dict[tuple[str, str], Pair | None]:
+        return {}
+
+    @cached_property
+    def _scales(self) -> dict[str, Scale]:
+        """The scale of every item, dimension and of `overall`: as asked in the window, else as it could be."""
+        there = scores.asked(self.window, self.questionnaire, "perceived")
+        found: dict[str, Scale] = {}
+        for question in (*there, *self.questionnaire.questions):
+            for name in (question.id, question.dimension, scores.OVERALL):
+                found.setdefault(name, question.scale)
+        return found
+
+    def scale(self, name: str) -> Scale:
+        """Return the scale of an item, of a dimension, or of all dimensions together."""
+        return self._scales[name]
+
+    @cached_property
     def items(self) -> tuple[str, ...]:
         """Question ids with a perception in the window."""
         known = {q.id for q in self.questionnaire.questions}
@@ -95,6 +140,21 @@ class Survey:
         if question is None or question.column not in frame.columns or not frame[question.column].notna().any():
             return None
         return frame[question.column].astype("float64")
+
+    def index(self, frame: pd.DataFrame) -> pd.Series | None:
+        """Return the answers to the overall question on 0 to 100; None where it was not asked or answered."""
+        values, question = self.asked("overall", frame), self.questionnaire.overall
+        if values is None or question is None:
+            return None
+        return 100 * (values - question.scale.min) / (question.scale.max - question.scale.min)
+
+    def headline(self, frame: pd.DataFrame) -> tuple[str, pd.Series | None]:
+        """Return the score a survey is judged by: the index, else perception over all dimensions; None without both."""
+        index = self.index(frame)
+        if index is not None:
+            return INDEX, index
+        mine = self.scores if frame is self.window else scores.perceived(frame, self.questionnaire)
+        return scores.OVERALL, mine.get(scores.OVERALL)
 
     def attribute(self, name: str, frame: pd.DataFrame) -> pd.Series | None:
         """Return an attribute of the customer behind each answer (missing where unknown); None where nobody has it."""

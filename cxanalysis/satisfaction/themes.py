@@ -6,28 +6,25 @@ several. What no theme catches is told by its most frequent words.
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from cxanalysis.data.themes import default_themes, ordinary_words
 from cxanalysis.facts.redact import MARK
 from cxanalysis.record import Figure
 from cxanalysis.satisfaction.survey import Part, Survey
-from cxanalysis.stats.contrasts import clustered_mean
+from cxanalysis.stats.clustered import clustered_mean
 from cxanalysis.stats.rates import clustered_ratio
 from cxanalysis.stats.shares import newcombe
 from cxanalysis.stats.themes import lexicon, speak_of, spread, typical
 
 MEASURE = "satisfaction.theme"
-LEXICON = Path(__file__).with_name("themes.toml")
 OTHER = "other"
 QUOTE = 80  # signs of a quote
 OTHERS = 3  # customers who must use each word of a quote: nobody is known by a word two others use
@@ -89,22 +86,6 @@ def analyse(survey: Survey, comments: pd.DataFrame, themes: Mapping[str, Sequenc
     figures = list(_figures(survey, now, before, told))
     quotes = {f.item: f.detail["quote"] for f in figures if f.detail.get("quote")}
     return Part(tuple(figures), more={"quotes": quotes})
-
-
-@cache
-def _packaged() -> dict[str, Any]:
-    return tomllib.loads(LEXICON.read_text(encoding="utf-8"))
-
-
-def default_themes() -> dict[str, list[str]]:
-    """Return the themes of the package with their words.
-
-    Examples
-    --------
-    >>> "delivery" in default_themes()
-    True
-    """
-    return dict(_packaged()["themes"])
 
 
 def _sheets(comments: pd.DataFrame) -> pd.DataFrame:
@@ -191,13 +172,9 @@ def _against(now: _Answers, before: _Answers, theme: str, level: float, least: i
 
 def _frequent(now: _Answers, hit: NDArray[np.bool_], least: int) -> list[list[Any]]:
     """Return the most frequent words of the answers no theme caught, with their customers; ordinary words left out."""
-    ordinary = _packaged()["ordinary"]
+    words, signs = ordinary_words()
     users: Counter[str] = spread(zip(now.people[hit].tolist(), now.frame["text"][hit], strict=True))
-    telling = (
-        (word, n)
-        for word, n in users.items()
-        if n >= least and word not in ordinary["words"] and _telling(word, ordinary["signs"])
-    )
+    telling = ((word, n) for word, n in users.items() if n >= least and word not in words and _telling(word, signs))
     return [[word, n] for word, n in sorted(telling, key=lambda one: (-one[1], one[0]))[:MOST_WORDS]]
 
 

@@ -105,7 +105,7 @@ def _reaction(survey: Survey) -> Reaction | None:
 
 def _reaction_figure(survey: Survey, found: Reaction) -> Figure:
     """Give how much less overall satisfaction moves with perception inside the zone than outside it."""
-    detail: dict[str, object] = {"outside_share": found.outside_share, "months": len(survey.months)}
+    detail: dict[str, object] = {"months": len(survey.months)}
     for name, slope in (("inside", found.inside), ("outside", found.outside)):
         detail |= {name: slope.value, f"{name}_low": slope.low, f"{name}_high": slope.high}
     return survey.context.figure(

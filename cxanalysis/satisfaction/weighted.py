@@ -13,13 +13,11 @@ from scipy import special
 from cxanalysis.record import Figure
 from cxanalysis.satisfaction import scores
 from cxanalysis.satisfaction.margins import Margin, margin, wanted
-from cxanalysis.satisfaction.survey import Part, Survey
+from cxanalysis.satisfaction.survey import INDEX, Part, Survey
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.multiplicity import holm
-from cxanalysis.stats.raking import Raked, rake
+from cxanalysis.stats.raking import Raked, effective_n, rake
 from cxanalysis.stats.weighting import Known, weighted_mean, weighting_change
-
-INDEX = "index"
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ def _margins(survey: Survey, active: pd.DataFrame, linked: NDArray[np.bool_], na
 def _design(survey: Survey, raked: Raked, weights: NDArray[np.float64], margins: list[Margin]) -> Iterator[Figure]:
     """Give what weighting costs in precision."""
     n, context = len(weights), survey.context
-    effective = float(weights.sum() ** 2 / (weights**2).sum())
+    effective = effective_n(weights)
     detail = {
         "margins": [m.name for m in margins],
         "pooled": sum(m.pooled for m in margins),
@@ -129,16 +127,10 @@ def _p(change: Estimate, df: int) -> float | None:
 def _scores(survey: Survey) -> Iterator[_Score]:
     """Walk the scores of the month: index, dimensions, all dimensions; perception on the pairs with the expectation."""
     frame, questionnaire = survey.now, survey.questionnaire
-    single, question = survey.asked("overall", frame), questionnaire.overall
-    if single is not None and question is not None:
-        low, high = question.scale.min, question.scale.max
-        yield _Score(INDEX, (100 * (single - low) / (high - low)).to_numpy(), 100.0)
-    mine, pair = scores.perceived(frame, questionnaire), scores.paired(frame, questionnaire, "expected")
-    if pair is not None:
-        mine[pair.perceived.columns] = pair.perceived
-    groups = scores.dimensions(scores.asked(frame, questionnaire, "perceived"))
-    length = {name: group[0].scale.max - group[0].scale.min for name, group in groups.items()}
-    for name, reach in length.items():
-        yield _Score(name, mine[name].to_numpy(), reach)
-    if scores.OVERALL in mine.columns and len(length) > 1:
-        yield _Score(scores.OVERALL, mine[scores.OVERALL].to_numpy(), next(iter(length.values())))
+    index, mine = survey.index(frame), survey.reported
+    if index is not None:
+        yield _Score(INDEX, index.to_numpy(), 100.0)
+    names = list(scores.dimensions(scores.asked(frame, questionnaire, "perceived")))
+    names += [scores.OVERALL] if scores.OVERALL in mine.columns and len(names) > 1 else []
+    for name in names:
+        yield _Score(name, mine[name].to_numpy(), survey.scale(name).max - survey.scale(name).min)

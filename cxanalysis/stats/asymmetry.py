@@ -19,6 +19,8 @@ from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.regression import Fit, least_squares
 from cxanalysis.stats.score import t_of
 
+METHOD = "two-sided bend"
+
 
 @dataclass(frozen=True)
 class Sides:
@@ -127,15 +129,9 @@ def _sides(fit: Fit, straight: NDArray[np.float64], bend: NDArray[np.float64], c
     balance, se = float(2 * bend @ fit.beta), fit.se(2 * bend)
     narrow = t_of(2 * confidence - 1, fit.df) * se
     return Sides(
-        _estimate(fit, bend - straight, confidence),
-        _estimate(fit, bend + straight, confidence),
-        _estimate(fit, 2 * bend, confidence),
+        fit.estimate(bend - straight, confidence, METHOD),
+        fit.estimate(bend + straight, confidence, METHOD),
+        fit.estimate(2 * bend, confidence, METHOD),
         (balance - narrow, balance + narrow),
         float(2 * special.stdtr(fit.df, -abs(balance) / se)) if se > 0 else float(balance == 0),
     )
-
-
-def _estimate(fit: Fit, contrast: NDArray[np.float64], confidence: float) -> Estimate:
-    value, se = float(contrast @ fit.beta), fit.se(contrast)
-    reach = t_of(confidence, fit.df) * se
-    return Estimate(value, value - reach, value + reach, fit.n, se, "two-sided bend")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cxanalysis.stats.cells import numbered
+
 FEWEST = 5  # two or three equal answers are an opinion, not carelessness
 
 
@@ -66,7 +68,7 @@ def too_fast(seconds: ArrayLike, ways: ArrayLike, ratio: float) -> tuple[NDArray
     x = np.asarray(seconds, float)
     judged = x > 0
     usual = np.full(len(x), np.nan)
-    numbers = np.unique(np.asarray(ways), return_inverse=True)[1]
+    numbers = numbered(ways)
     for way in np.unique(numbers[judged]):
         mine = numbers == way
         usual[mine] = np.median(x[mine & judged])

@@ -6,6 +6,7 @@ other cells are left out with it, chosen so that many tables agree with everythi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations, product
 
 import numpy as np
@@ -146,3 +147,48 @@ def _corners(values: NDArray, cell: tuple[int, ...]) -> tuple[list[NDArray], lis
         part = values[_slice(cell, {axis for axis, turn in enumerate(turns) if turn})]
         sides[sum(turns) % 2].append(np.broadcast_to(part, values.shape))
     return sides
+
+
+def rows_withheld(counts: ArrayLike, least: int, order: Sequence[int]) -> NDArray[np.bool_]:
+    """Tell which rows of a table must not be shown, so that tables of the same groups do not give each other away.
+
+    Parameters
+    ----------
+    counts : array-like of int, shape (rows,) or (rows, columns)
+        Persons in each cell; the totals of the columns are known.
+    least : int
+        Fewest persons a cell may show.
+    order : sequence of int
+        Every row, the smallest group first: the same order for all tables of the groups.
+
+    Returns
+    -------
+    array of bool, shape (rows,)
+
+    Notes
+    -----
+    Whole rows are withheld, from the smallest group up to the largest with a cell of 1 to least - 1 persons, and on
+    until the other withheld rows hold at least `least` persons beside each such cell. Two tables then withhold one set
+    or a part of it, never different complements whose difference is a group.
+
+    Examples
+    --------
+    >>> rows_withheld([64, 4, 12, 30], 10, [1, 2, 3, 0]).tolist(), rows_withheld([64, 14, 30], 10, [1, 2, 0]).tolist()
+    ([False, True, True, False], [False, False, False])
+    """
+    table = np.asarray(counts, dtype=np.int64)
+    table = table[:, None] if table.ndim == 1 else table
+    small = (table > 0) & (table < least)
+    out = np.zeros(len(table), bool)
+    if not small.any():
+        return out
+    place = list(order)
+    last = max(place.index(int(row)) for row in np.flatnonzero(small.any(axis=1))) + 1
+    while last < len(place):
+        hidden = place[:last]
+        others = table[hidden].sum(axis=0) - table[hidden]
+        if (others >= least)[small[hidden]].all():
+            break
+        last += 1
+    out[place[:last]] = True
+    return out

@@ -62,7 +62,7 @@ def drivers(
     x: ArrayLike,
     y: ArrayLike,
     group: NDArray[np.int64],
-    times: NDArray[np.int64],
+    times: Floats,
     error: ArrayLike = 0.0,
     confidence: float = 0.95,
 ) -> Drivers | None:
@@ -76,7 +76,7 @@ def drivers(
         Outcome, with some spread.
     group : array of int, shape (n,)
         `resample.groups` of the rows' customers.
-    times : array of int, shape (B, groups)
+    times : array of float, shape (B, groups)
         `resample.draws` of the groups.
     error : array-like of float, shape (k,), 0-1
         Share of each predictor's variance that is error of measurement: 1 - alpha.
@@ -126,12 +126,12 @@ def drivers(
     )  # fmt: skip
 
 
-def _correlations(values: Floats, group: NDArray[np.int64], times: NDArray[np.int64]) -> tuple[Floats, Floats]:
+def _correlations(values: Floats, group: NDArray[np.int64], times: Floats) -> tuple[Floats, Floats]:
     """Return the correlation matrix, and those of resamples of customers along a third axis."""
     z = (values - values.mean(axis=0)) / values.std(axis=0)
     row, column = np.triu_indices(z.shape[1])
     sums = resample.sums(np.column_stack([np.ones(len(z)), z, z[:, row] * z[:, column]]), group)
-    drawn = np.vstack([np.ones(times.shape[1]), times])[:, : len(sums)] @ sums
+    drawn = np.vstack([sums.sum(axis=0), times[:, : len(sums)] @ sums])
     means = (drawn[:, 1 : 1 + z.shape[1]] / drawn[:, :1]).T
     products = (drawn[:, 1 + z.shape[1] :] / drawn[:, :1]).T - means[row] * means[column]
     cov = np.empty((z.shape[1], z.shape[1], len(drawn)))

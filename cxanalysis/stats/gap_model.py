@@ -6,20 +6,16 @@ perception. With both scores in the model that can be tested.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from cxanalysis.stats import resample
+from cxanalysis.stats.cells import within
 from cxanalysis.stats.estimate import Estimate
-from cxanalysis.stats.regression import Fit, Wald, least_squares, wald
-from cxanalysis.stats.score import t_of
+from cxanalysis.stats.regression import Fit, Wald, equal_up_to, fitted, least_squares, wald
 
-MARGIN = 0.2  # two effects this close, as a share of the one, are taken for the same
 _TERMS = 5  # P, E, PE, P^2, E^2
-_SAME = 1e-9
-_MOST_LEVERAGE = 0.99  # an answer alone in its month leaves no residual
 
 
 @dataclass(frozen=True)
@@ -110,132 +106,15 @@ def gap_model(
     if linear is None or joint is None:
         return None
     return GapModel(
-        estimate(fit, [1, 1, 0, 0, 0], confidence),
-        estimate(fit, [1, 0, 0, 0, 0], confidence),
-        estimate(fit, [0, 1, 0, 0, 0], confidence),
+        fit.estimate([1, 1, 0, 0, 0], confidence),
+        fit.estimate([1, 0, 0, 0, 0], confidence),
+        fit.estimate([0, 1, 0, 0, 0], confidence),
         linear,
         joint,
         _verdict(fit, linear, confidence),
         fit.r2,
         gap.r2,
     )
-
-
-def fitted(x: ArrayLike, outcome: ArrayLike, clusters: ArrayLike, months: ArrayLike) -> Fit | None:
-    """Fit a line within months, with a variance that stays honest where few customers carry much of it.
-
-    Parameters
-    ----------
-    x : array-like of float, shape (n, k)
-        Predictors without missing values.
-    outcome : array-like of float, shape (n,)
-        Outcome.
-    clusters, months : array-like, shape (n,)
-        Whose answer each row is, and when it was given.
-
-    Returns
-    -------
-    Fit or None
-        None under k + 2 customers, where the predictors depend on each other, or the outcome never varies in a month.
-
-    Notes
-    -----
-    `regression.least_squares` of what the months leave; in the variance each residual is divided by 1 - h, h its
-    leverage with the month's own 1/n counted: MacKinnon and White (1985), summed over customers. Squares and products
-    of scores have far outliers; without it the test of a model that holds rejects twice as often as it says.
-
-    Examples
-    --------
-    >>> rng = np.random.default_rng(1)
-    >>> x, month = rng.normal(size=(90, 1)), np.repeat([0, 1, 2], 30)
-    >>> fit = fitted(x, 2 * x[:, 0] + month + rng.normal(0, 0.1, 90), np.arange(90), month)
-    >>> round(float(fit.beta[0]), 1), fit.df
-    (2.0, 89)
-    """
-    left, y = within(np.asarray(x, float), months), within(np.asarray(outcome, float), months)
-    fit = least_squares(left, y, clusters) if np.any(np.abs(y) > _SAME) else None
-    if fit is None:
-        return None
-    bread = np.linalg.inv(left.T @ left)
-    month, whose = (np.unique(np.asarray(v), return_inverse=True)[1] for v in (months, clusters))
-    leverage = ((left @ bread) * left).sum(axis=1) + 1 / np.bincount(month)[month]
-    residual = (y - left @ fit.beta) / (1 - np.minimum(leverage, _MOST_LEVERAGE))
-    each = resample.sums(left * residual[:, None], whose)
-    customers = fit.df + 1
-    return replace(fit, cov=bread @ (each.T @ each) @ bread * (customers / fit.df))
-
-
-def within(values: NDArray, months: ArrayLike) -> NDArray:
-    """Subtract the mean of its month from each value.
-
-    Parameters
-    ----------
-    values : array of float, shape (n,) or (n, k)
-        Values without missing ones.
-    months : array-like, shape (n,)
-        Month of each row.
-
-    Returns
-    -------
-    array of float, of the same shape
-
-    Examples
-    --------
-    >>> within(np.array([1.0, 3, 10]), [0, 0, 1]).tolist()
-    [-1.0, 1.0, 0.0]
-    """
-    month = np.unique(np.asarray(months), return_inverse=True)[1]
-    count = np.bincount(month)
-    columns = values.reshape(len(values), -1).T
-    means = np.stack([np.bincount(month, column) / count for column in columns], axis=1)
-    return values - means[month].reshape(values.shape)
-
-
-def estimate(fit: Fit, contrast: ArrayLike, confidence: float) -> Estimate:
-    """Return a sum of coefficients with its t interval.
-
-    Examples
-    --------
-    >>> fit = least_squares([[1, -1], [1, 0], [1, 1], [1, 2], [1, 3]], [0.1, 1.9, 4.2, 5.9, 8.0])
-    >>> round(estimate(fit, [0, 1], 0.95).value, 2)
-    1.98
-    """
-    c = np.asarray(contrast, float)
-    value, se = float(c @ fit.beta), fit.se(c)
-    half = t_of(confidence, fit.df) * se
-    return Estimate(value, value - half, value + half, fit.n, se, "cluster t")
-
-
-def equal_up_to(fit: Fit, one: ArrayLike, other: ArrayLike, confidence: float, margin: float = MARGIN) -> bool:
-    """Tell whether a sum of coefficients is shown to equal another up to a share of it.
-
-    Parameters
-    ----------
-    fit : Fit
-        A fitted line.
-    one, other : array-like of float, shape (k,)
-        Weights of the coefficients in both sums; the other must be shown to be above 0 for a yes.
-    confidence : float in (0, 1)
-        1 - confidence is the level of each of the two one-sided tests.
-    margin : float
-        Share of the other.
-
-    Returns
-    -------
-    bool
-        True where one - (1 - margin) other > 0 and one - (1 + margin) other < 0 are both shown.
-
-    Examples
-    --------
-    >>> fit = least_squares([[1, -1], [1, 0], [1, 1], [1, 2], [1, 3]], [0.1, 1.9, 4.2, 5.9, 8.0])
-    >>> equal_up_to(fit, [0, 1], [0, 1], 0.95), equal_up_to(fit, [0, 2], [0, 1], 0.95)
-    (True, False)
-    """
-    a, b = np.asarray(one, float), np.asarray(other, float)
-    two_sided = 2 * confidence - 1
-    over = estimate(fit, a - (1 - margin) * b, two_sided).low
-    under = estimate(fit, a - (1 + margin) * b, two_sided).high
-    return over is not None and under is not None and over > 0 > under
 
 
 def _verdict(fit: Fit, linear: Wald, confidence: float) -> str:

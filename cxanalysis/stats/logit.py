@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import linalg, special
 
+from cxanalysis.stats.cells import numbered
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.score import t_of
 
@@ -73,7 +74,7 @@ def logit(x: ArrayLike, y: ArrayLike, clusters: ArrayLike | None = None) -> Logi
     """
     x, y = np.asarray(x, float), np.asarray(y, float)
     n, k = x.shape
-    groups = np.arange(n) if clusters is None else np.unique(np.asarray(clusters), return_inverse=True)[1]
+    groups = numbered(clusters, n)
     rarer = min(len(np.unique(groups[y == side])) for side in (0, 1))
     if rarer < 2 or n < k + 2 or np.linalg.matrix_rank(x) < k:
         return None

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from cxanalysis.stats.estimate import Estimate
-from cxanalysis.stats.score import t_of
+from cxanalysis.stats.score import t_of, welch_df
 from cxanalysis.stats.seed import generator
 
 SMALL = 50
@@ -159,9 +159,8 @@ def mean_difference(now: Estimate, before: Estimate, confidence: float = 0.95) -
     gap = now.value - before.value
     if now.se is None or before.se is None or now.se + before.se == 0 or n < 2:
         return Estimate(gap, None, None, n, method="welch")
-    v1, v2 = now.se**2, before.se**2
-    df = (v1 + v2) ** 2 / (v1**2 / (now.n - 1) + v2**2 / (before.n - 1))
-    se = math.sqrt(v1 + v2)
+    variances = now.se**2, before.se**2
+    df, se = welch_df(variances, (now.n - 1, before.n - 1)), math.sqrt(sum(variances))
     half = t_of(confidence, df) * se
     return Estimate(gap, gap - half, gap + half, n, se, "welch")
 

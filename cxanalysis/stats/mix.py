@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cxanalysis.stats.cells import numbered
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.score import t_of
 
@@ -103,7 +104,7 @@ def split(
         held = np.where(both, (after.shares - before.shares) / 2, after.shares - before.shares)[g]
         share_of_rate[pick] = sign * own * (shares * both)[g] + (step[g] - step @ time.shares) / 2 / time.n
         share_of_mix[pick] = own * held + sign * (middle[g] - middle @ time.shares) / time.n
-    who = np.unique(np.asarray(customer), return_inverse=True)[1]
+    who = numbered(customer)
     parts = ((rate + mix, share_of_rate + share_of_mix), (rate, share_of_rate), (mix, share_of_mix))
     total, rate_, mix_ = (_estimate(value, np.bincount(who, share), confidence) for value, share in parts)
     return Split(

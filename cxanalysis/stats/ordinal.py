@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from cxanalysis.stats import resample
+from cxanalysis.stats.cells import numbered
 from cxanalysis.stats.score import t_of
 
 MOST_STEPS = 11
@@ -98,11 +100,11 @@ def proportional_odds(
     if found is None:
         return None
     theta, point = found
-    group = np.arange(len(y)) if clusters is None else np.unique(np.asarray(clusters), return_inverse=True)[1]
+    group = numbered(clusters, len(y))
     count = int(group.max()) + 1
     if count < 2:
         return None
-    sums = np.stack([np.bincount(group, column, count) for column in point.slopes.T], axis=1)
+    sums = resample.sums(point.slopes, group)
     bread = np.linalg.inv(point.curve)
     cov = bread @ (sums.T @ sums) @ bread * (count / (count - 1))
     beta, reach = theta[cuts:], t_of(confidence, count - 1) * np.sqrt(cov.diagonal()[cuts:])

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from cxanalysis.stats.cells import within
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.logit import logit, marginal_effect
 from cxanalysis.stats.regression import least_squares
@@ -114,7 +115,7 @@ def change_effect(
     0.1
     """
     x = _design(score, earlier, months)
-    y = _within(np.asarray(change, float), np.asarray(months))
+    y = within(np.asarray(change, float), months)
     fit = least_squares(x, y, np.asarray(clusters)) if x is not None else None
     if fit is None:
         return None
@@ -159,18 +160,9 @@ def _effect(found: Estimate, months: ArrayLike, columns: int, df: int, confidenc
 
 def _design(score: ArrayLike, earlier: ArrayLike, months: ArrayLike) -> NDArray | None:
     """Return ones, the score and earlier behaviour within months; None where the scores do not vary within any."""
-    months = np.asarray(months)
-    own = _within(np.asarray(score, float), months)
+    own = within(np.asarray(score, float), months)
     if len(own) == 0 or np.ptp(own) <= 1e-9:
         return None
-    before = _within(np.asarray(earlier, float), months)
+    before = within(np.asarray(earlier, float), months)
     columns = [np.ones(len(own)), own, *([before] if np.ptp(before) > 1e-9 else [])]
     return np.column_stack(columns)
-
-
-def _within(values: NDArray, months: NDArray) -> NDArray[np.float64]:
-    """Subtract from each value the mean of its month."""
-    place = np.unique(months, return_inverse=True)[1]
-    if not place.size:
-        return values
-    return values - (np.bincount(place, values) / np.bincount(place))[place]

@@ -38,15 +38,16 @@ class Raked:
     trimmed: int
     off: float
 
-    @property
-    def effective_n(self) -> float:
-        """Answers of a simple random sample as precise as these, (sum w)^2 / sum w^2: Kish (1965)."""
-        return float(self.weights.sum() ** 2 / (self.weights**2).sum())
 
-    @property
-    def design_effect(self) -> float:
-        """Answers divided by `effective_n`; 1 where all weigh the same."""
-        return len(self.weights) / self.effective_n
+def effective_n(weights: NDArray[np.float64]) -> float:
+    """Return how many answers of equal weight would be as sure: (sum w)^2 / sum w^2, Kish (1965).
+
+    Examples
+    --------
+    >>> effective_n(np.array([1.0, 1.0, 2.0]))
+    2.6666666666666665
+    """
+    return float(weights.sum() ** 2 / (weights**2).sum())
 
 
 def rake(groups: ArrayLike, shares: Sequence[ArrayLike], trim: float = 5.0) -> Raked | None:
@@ -76,7 +77,7 @@ def rake(groups: ArrayLike, shares: Sequence[ArrayLike], trim: float = 5.0) -> R
     Examples
     --------
     >>> raked = rake([[0], [0], [0], [1]], [[0.5, 0.5]])
-    >>> raked.weights.round(4).tolist(), round(raked.effective_n, 2), raked.converged
+    >>> raked.weights.round(4).tolist(), round(effective_n(raked.weights), 2), raked.converged
     ([0.6667, 0.6667, 0.6667, 2.0], 3.0, True)
     """
     codes = np.asarray(groups, np.int64)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from cxanalysis.stats.cells import numbered
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.score import t_of
 
@@ -168,7 +169,7 @@ def covariance_se(answers: NDArray, slope: NDArray, clusters: NDArray | None = N
     away = answers - answers.mean(axis=0)
     added = np.einsum("ij,jk,ik->i", away, slope, away, optimize=True)
     added -= added.mean()
-    groups = np.arange(len(added)) if clusters is None else np.unique(clusters, return_inverse=True)[1]
+    groups = numbered(clusters, len(added))
     sums = np.bincount(groups, added)
     count = len(sums)
     return math.sqrt(count / (count - 1) * float(sums @ sums)) / len(added), count - 1

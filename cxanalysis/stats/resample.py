@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cxanalysis.stats.cells import numbered
 from cxanalysis.stats.seed import generator
 
 MOST = 1000
@@ -37,14 +38,14 @@ def groups(clusters: ArrayLike, *seed: object, most: int = MOST) -> NDArray[np.i
     >>> groups([7, 7, 3, 9], "a").tolist(), len(set(groups(range(5000), "a").tolist()))
     ([1, 1, 0, 2], 1000)
     """
-    number = np.unique(np.asarray(clusters), return_inverse=True)[1].astype(np.int64)
+    number = numbered(clusters)
     count = int(number.max()) + 1 if number.size else 0
     if count <= most:
         return number
     return (generator(*seed, "groups").permutation(count) % most)[number]
 
 
-def draws(count: int, size: int, *seed: object) -> NDArray[np.int64]:
+def draws(count: int, size: int, *seed: object) -> NDArray[np.float64]:
     """Draw `count` groups with replacement, `size` times.
 
     Parameters
@@ -58,15 +59,15 @@ def draws(count: int, size: int, *seed: object) -> NDArray[np.int64]:
 
     Returns
     -------
-    array of int, shape (size, count)
-        How often each group is in each resample; rows sum to `count`.
+    array of float, shape (size, count)
+        How often each group is in each resample, ready for matrix products; rows sum to `count`.
 
     Examples
     --------
     >>> draws(4, 3, "a").sum(axis=1).tolist()
-    [4, 4, 4]
+    [4.0, 4.0, 4.0]
     """
-    return generator(*seed).multinomial(count, np.full(count, 1 / count), size=size)
+    return generator(*seed).multinomial(count, np.full(count, 1 / count), size=size).astype(float)
 
 
 def sums(values: ArrayLike, group: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -6,6 +6,7 @@ Wilson's bounds take any real number of trials, so that clustered counts can ent
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from scipy import special
 
@@ -52,6 +53,29 @@ def t_of(confidence: float, df: float) -> float:
     2.201
     """
     return float(special.stdtrit(df, (1 + confidence) / 2))
+
+
+def welch_df(variances: Sequence[float], df: Sequence[float]) -> float:
+    """Return the degrees of freedom of a sum of variances that are estimated apart.
+
+    Parameters
+    ----------
+    variances : sequence of float
+        Variances of independent means; not all 0.
+    df : sequence of float
+        Degrees of freedom of each.
+
+    Returns
+    -------
+    float
+        (sum v)^2 / sum(v^2 / df): Welch (1947), Satterthwaite (1946).
+
+    Examples
+    --------
+    >>> welch_df([0.5, 0.5], [4, 4]), welch_df([0.5], [4])
+    (8.0, 4.0)
+    """
+    return sum(variances) ** 2 / sum(v**2 / d for v, d in zip(variances, df, strict=True))
 
 
 def score_bounds(share: float, n: float, z: float) -> tuple[float, float]:

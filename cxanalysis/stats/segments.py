@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from cxanalysis.stats.contrast import Answers, Contrast, Score
+from cxanalysis.stats.cells import cell_mean
+from cxanalysis.stats.group_contrast import Answers, Contrast, Score
 from cxanalysis.stats.multiplicity import benjamini_hochberg
 
 _TIE = 1e-12
@@ -105,6 +106,14 @@ def apart(answers: Answers, tested: ArrayLike, fdr: float) -> list[list[Contrast
     -------
     list of list
         By group, then by score: the contrast, or None where not tested or not to be told.
+
+    Examples
+    --------
+    >>> scores = np.array([[4.0], [5], [6], [5], [5], [4], [5], [6], [1], [2], [3], [2]])
+    >>> twelve = np.arange(12)
+    >>> found = apart(Answers(scores, twelve // 4, 0 * twelve, twelve), [True] * 3, 0.1)
+    >>> [round(row[0].difference, 6) for row in found]
+    [0.0, 0.0, -3.0]
     """
     sizes = np.bincount(answers.group, minlength=answers.groups)
     judged = [g for g in range(answers.groups) if np.asarray(tested, bool)[g]]
@@ -151,14 +160,7 @@ def _customers(answers: Answers) -> tuple[NDArray[np.float64], NDArray[np.int64]
     rows = np.zeros((count, answers.scores.shape[1]))
     for column, y in enumerate(answers.scores.T):
         there = np.isfinite(y)
-        left = _within(y[there], answers.month[there])
+        left = y[there] - cell_mean(y[there], answers.month[there])
         answered = np.bincount(answers.customer[there], minlength=count)
         rows[:, column] = np.bincount(answers.customer[there], left, count) / np.sqrt(np.maximum(answered, 1))
     return rows[group >= 0], group[group >= 0]
-
-
-def _within(values: NDArray[np.float64], month: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Subtract each month's mean."""
-    if not values.size:
-        return values
-    return values - (np.bincount(month, values) / np.maximum(np.bincount(month), 1))[month]

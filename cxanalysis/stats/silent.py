@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from cxanalysis.stats.cells import cell_mean, numbered
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.regression import least_squares
 from cxanalysis.stats.score import t_of
@@ -137,9 +138,9 @@ def late_early(
     (1.5, 2)
     """
     y, wait = np.asarray(y, float), np.asarray(wait, float)
-    place = np.unique(np.asarray(cells), return_inverse=True)[1]
+    place = numbered(cells)
     late = _later_half(wait, place)
-    x, away = (v - _cell_mean(v, place) for v in (late, y))
+    x, away = (v - cell_mean(v, place) for v in (late, y))
     kept = np.bincount(place)[place] > 1 if len(place) else np.zeros(0, bool)
     n, spare = int(kept.sum()), int(kept.sum()) - len(np.unique(place[kept])) - 1
     fit = least_squares(x[kept, None], away[kept], np.asarray(clusters)[kept]) if spare > 0 and x.any() else None
@@ -159,10 +160,6 @@ def _later_half(wait: NDArray, place: NDArray) -> NDArray:
     start = np.cumsum(counts) - counts
     lower, upper = (wait[order][start + k] if len(counts) else wait for k in ((counts - 1) // 2, counts // 2))
     return (wait > ((lower + upper) / 2)[place]).astype(float)
-
-
-def _cell_mean(v: NDArray, place: NDArray) -> NDArray:
-    return (np.bincount(place, v) / np.bincount(place))[place] if len(v) else v
 
 
 def response_differs(answered: ArrayLike, asked: ArrayLike) -> float | None:

@@ -7,13 +7,87 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import special
 
+from cxanalysis.stats.cells import within
 from cxanalysis.stats.estimate import Estimate
-from cxanalysis.stats.gap_model import equal_up_to, estimate, fitted, within
+from cxanalysis.stats.regression import equal_up_to, fitted
 from cxanalysis.stats.score import t_of
 from cxanalysis.stats.shares import wilson
 
 _SAME = 1e-9  # scores are means of whole answers: this close is the same up to rounding
+
+
+def zone_verdict(adequacy: Estimate, superiority: Estimate) -> str:
+    """Place the perceived service by two intervals.
+
+    Parameters
+    ----------
+    adequacy : Estimate
+        Perception minus adequate service.
+    superiority : Estimate
+        Perception minus desired service.
+
+    Returns
+    -------
+    str
+        below (all of adequacy's interval under 0), above (all of superiority's over 0), inside (adequacy's over and
+        superiority's under 0), border (an interval holds 0); empty where an interval is missing.
+
+    Notes
+    -----
+    Zeithaml, Berry and Parasuraman (1993).
+
+    Examples
+    --------
+    >>> zone_verdict(Estimate(0.4, 0.2, 0.6, 80), Estimate(-0.5, -0.7, -0.3, 80))
+    'inside'
+    """
+    if adequacy.low is None or adequacy.high is None or superiority.low is None or superiority.high is None:
+        return ""
+    if adequacy.high < 0:
+        return "below"
+    if superiority.low > 0:
+        return "above"
+    return "inside" if adequacy.low > 0 and superiority.high < 0 else "border"
+
+
+@dataclass(frozen=True)
+class Below:
+    """How far service is below what customers accept: `p` of the test, and the `share` of customers it fails."""
+
+    p: float
+    share: float
+
+
+def below_adequate(adequacy: Estimate) -> Below | None:
+    """Test whether perception is below adequate service, and for how many customers it is.
+
+    Parameters
+    ----------
+    adequacy : Estimate
+        Mean of perception minus adequate service over `n` respondents, with `se`.
+
+    Returns
+    -------
+    Below or None
+        p: one-sided, t = mean / se on n - 1 degrees of freedom; share: normal with the mean and the spread
+        se sqrt(n) of the respondents, below 0. None without a spread.
+
+    Notes
+    -----
+    The p answers to the interval: 2 p < 1 - confidence where a t interval of that confidence lies below 0.
+
+    Examples
+    --------
+    >>> found = below_adequate(Estimate(-0.5, -0.9, -0.1, 25, 0.2))
+    >>> round(found.p, 4), round(found.share, 3)
+    (0.0098, 0.691)
+    """
+    if adequacy.value is None or not adequacy.se or adequacy.n < 2:
+        return None
+    t = adequacy.value / adequacy.se
+    return Below(float(special.stdtr(adequacy.n - 1, t)), float(special.ndtr(-t / math.sqrt(adequacy.n))))
 
 
 @dataclass(frozen=True)
@@ -31,13 +105,12 @@ class Reaction:
     """Slopes of an outcome inside and outside the zone, their difference and what it shows.
 
     `verdict` is less or more (the difference lies below or above 0), equal (inside is outside up to a fifth of it), or
-    unclear; `outside_share` the share of answers outside their zone.
+    unclear.
     """
 
     difference: Estimate
     inside: Estimate
     outside: Estimate
-    outside_share: float
     verdict: str
 
 
@@ -182,11 +255,9 @@ def zone_reaction(
     if fit is None:
         return None
     one, other = np.eye(x.shape[1])[:2]
-    apart = estimate(fit, one - other, confidence)
+    apart = fit.estimate(one - other, confidence)
     verdict = "equal" if equal_up_to(fit, one, other, confidence) else _side(apart)
-    return Reaction(
-        apart, estimate(fit, one, confidence), estimate(fit, other, confidence), float(away.mean()), verdict
-    )
+    return Reaction(apart, fit.estimate(one, confidence), fit.estimate(other, confidence), verdict)
 
 
 def _independent(x: NDArray) -> NDArray:

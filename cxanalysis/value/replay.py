@@ -40,8 +40,16 @@ def replayed(context: Context, named: Period | None) -> list[Period]:
     return min(named or context.first.shift(YEAR - 1), context.period).through(context.period)
 
 
-def freeze(measures: Mapping[Period, pd.DataFrame], context: Context) -> Scales:
-    """Take the scales and cut points from the baseline, for good.
+@dataclass(frozen=True)
+class Frozen:
+    """Scales with their cut points, and every period's scores on them."""
+
+    scales: Scales
+    scores: dict[Period, pd.DataFrame]
+
+
+def freeze(measures: Mapping[Period, pd.DataFrame], context: Context) -> Frozen:
+    """Take the scales and cut points from the baseline, for good, and score every period on them.
 
     A source without data in the baseline takes its own first twelve months with data: the scale is that of the twelfth,
     or of the report's period while there are fewer (growth needs no wait: its window is a year already). Data means
@@ -62,12 +70,12 @@ def freeze(measures: Mapping[Period, pd.DataFrame], context: Context) -> Scales:
             reference[source] = np.sort(values)
             late += [source] if full > context.period else []
     open_cuts = Scales(reference, floor, 50.0, 50.0, costs, tuple(late))
-    scores = {p: scored(known, p.ordinal, open_cuts, context.parameters) for p, known in measures.items()}
+    scores = {p: scored(known, raw[p], open_cuts, context.parameters) for p, known in measures.items()}
     cuts = []
     for name, fixed in (("current", context.parameters.cut_current), ("potential", context.parameters.cut_potential)):
         when = _first_with({p: int(frame[name].notna().sum()) for p, frame in scores.items()}, least, baseline)
         cuts.append(_median_cut(scores[when][name].dropna()) if fixed == "median" else float(fixed))
-    return replace(open_cuts, cut_current=cuts[0], cut_potential=cuts[1])
+    return Frozen(replace(open_cuts, cut_current=cuts[0], cut_potential=cuts[1]), scores)
 
 
 def _median_cut(scores: pd.Series) -> float:
@@ -107,12 +115,11 @@ def replay(measures: Measures, context: Context, named: Period | None) -> Replay
     """
     periods = replayed(context, named)
     baseline, known = periods[0], {p: measures(p) for p in periods}
-    scales = freeze(known, context)
-    scores, classes = {}, {}
+    frozen = freeze(known, context)
+    classes = {}
     memory: pd.DataFrame | None = None
     for period in periods:
-        scores[period] = scored(known[period], period.ordinal, scales, context.parameters)
-        classes[period] = classify(scores[period], scales, context.parameters.hysteresis, memory)
+        classes[period] = classify(frozen.scores[period], frozen.scales, context.parameters.hysteresis, memory)
         memory = remember(memory, classes[period])
     short = baseline < max(named or baseline, context.first.shift(YEAR - 1))
-    return Replay(scales, baseline, short, scores, classes, known)
+    return Replay(frozen.scales, baseline, short, frozen.scores, classes, known)

@@ -9,12 +9,13 @@ weights of the rest are renormalised.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from cxanalysis.data.parameters import Parameters
@@ -78,20 +79,22 @@ def indicators(measures: pd.DataFrame, ordinal: int, floor: float, costs: str) -
     pandas.DataFrame
         Same index, columns `SOURCES`; missing where not measured.
     """
-    out = pd.DataFrame(index=measures.index)
-    out["contribution"] = measures["revenue"].astype("float64")
+    revenue, cost, due = (_numbers(measures, name) for name in ("revenue", "cost", "due"))
     if costs == "known":
-        bare = measures["cost"].isna() & (measures["uncosted"] > 0)
-        out["contribution"] = (measures["costed"] - measures["cost"].fillna(0.0)).mask(bare)
-    out["support"] = measures["support"]
-    out["credit"] = measures["on_time"] / measures["due"].where(measures["due"] > 0)
-    out["influence"] = measures["influence"]
-    recent, before = (measures[c].clip(lower=0).astype("float64") + floor for c in ("recent", "before"))
-    out["growth"] = np.log(recent / before)
-    out.loc[_silent(measures), "growth"] = -np.inf  # below everybody who bought at all, on the scale as in the score
-    young = measures["first_month"] > ordinal - YEAR + 1
-    out.loc[young, "growth"] = np.nan
-    return out.assign(**{source: measures[name] for name, source in RATINGS.items()})
+        bare = np.isnan(cost) & (_numbers(measures, "uncosted") > 0)
+        revenue = np.where(bare, np.nan, _numbers(measures, "costed") - np.nan_to_num(cost))
+    recent, before = (np.maximum(_numbers(measures, name), 0) + floor for name in ("recent", "before"))
+    growth = np.where(_silent(measures), -np.inf, np.log(recent / before))  # below everybody who bought at all
+    young = _numbers(measures, "first_month") > ordinal - YEAR + 1
+    columns = {
+        "contribution": revenue,
+        "support": _numbers(measures, "support"),
+        "credit": np.where(due > 0, _numbers(measures, "on_time") / np.where(due > 0, due, 1), np.nan),
+        "influence": _numbers(measures, "influence"),
+        "growth": np.where(young, np.nan, growth),
+        **{source: _numbers(measures, name) for name, source in RATINGS.items()},
+    }
+    return pd.DataFrame(np.column_stack(list(columns.values())), index=measures.index, columns=list(columns))
 
 
 def mid_rank(values: np.ndarray, reference: np.ndarray) -> np.ndarray:
@@ -136,48 +139,61 @@ class Scales:
         return tuple(name for name in INDICATORS if self.sources(name))
 
 
-def scored(measures: pd.DataFrame, ordinal: int, scales: Scales, parameters: Parameters) -> pd.DataFrame:
+def scored(measures: pd.DataFrame, raw: pd.DataFrame, scales: Scales, parameters: Parameters) -> pd.DataFrame:
     """Score customers: five indicators 0-100 on the frozen scales, and the two weighted means.
 
     A customer without orders in the twelve months stands at the bottom of contribution and growth.
+
+    Parameters
+    ----------
+    measures : pandas.DataFrame
+        `facts.indicator_measures` of one period.
+    raw : pandas.DataFrame
+        `indicators` of the same.
+    scales : Scales
+        The frozen scales.
+    parameters : Parameters
+        Weights of the indicators.
 
     Returns
     -------
     pandas.DataFrame
         Index `customer_id`; `INDICATORS`, `current`, `potential` (0-100; missing where nothing was measured).
     """
-    raw = indicators(measures, ordinal, scales.floor, scales.costs)
-    out = pd.DataFrame(index=raw.index)
+    silent, out = _silent(measures), {name: np.full(len(raw), np.nan) for name in INDICATORS}
     for name in INDICATORS:
-        out[name] = np.nan
         for source in scales.sources(name):
-            ranks = mid_rank(raw[source].to_numpy(dtype="float64"), scales.reference[source])
-            out[name] = out[name].fillna(pd.Series(ranks, index=raw.index))
-    silent = _silent(measures)
+            ranks = mid_rank(raw[source].to_numpy(), scales.reference[source])
+            out[name] = np.where(np.isnan(out[name]), ranks, out[name])
     for name in ("contribution", "growth"):
         if name in scales.reference:
-            out.loc[silent & raw[name].notna(), name] = 0.0
+            out[name] = np.where(silent & raw[name].notna().to_numpy(), 0.0, out[name])
     for part, names in PARTS.items():
-        out[part] = weighted(out, {n: getattr(parameters, f"weights_{n}") for n in names})
-    return out
+        values = np.column_stack([out[name] for name in names])
+        out[part] = weighted(values, [getattr(parameters, f"weights_{name}") for name in names])
+    return pd.DataFrame(np.column_stack(list(out.values())), index=raw.index, columns=list(out))
 
 
-def _silent(measures: pd.DataFrame) -> pd.Series:
+def _numbers(frame: pd.DataFrame, name: str) -> NDArray[np.float64]:
+    """Return a column as numbers, missing ones NaN."""
+    return np.asarray(frame[name], dtype="float64")
+
+
+def _silent(measures: pd.DataFrame) -> NDArray[np.bool_]:
     """Tell who ordered nothing in the twelve months."""
-    return (measures["revenue"] == 0) & (measures["recent"] == 0) & (measures["before"] == 0)
+    ordered = [_numbers(measures, name) != 0 for name in ("revenue", "recent", "before")]
+    return ~(ordered[0] | ordered[1] | ordered[2])
 
 
-def weighted(frame: pd.DataFrame, weights: Mapping[str, float]) -> pd.Series:
+def weighted(values: NDArray[np.float64], weights: Sequence[float]) -> NDArray[np.float64]:
     """Return the weighted mean of what is measured, weights renormalised per customer.
 
     Examples
     --------
-    >>> frame = pd.DataFrame({"a": [100.0, 100.0], "b": [50.0, np.nan]})
-    >>> weighted(frame, {"a": 0.6, "b": 0.4}).tolist()
+    >>> weighted(np.array([[100.0, 50.0], [100.0, np.nan]]), [0.6, 0.4]).tolist()
     [80.0, 100.0]
     """
-    values = frame[list(weights)].to_numpy(dtype="float64")
-    share = np.where(np.isnan(values), 0.0, np.array(list(weights.values())))
+    share = np.where(np.isnan(values), 0.0, np.asarray(weights, dtype="float64"))
     total = share.sum(axis=1)
     sums = (np.nan_to_num(values) * share).sum(axis=1)
-    return pd.Series(np.where(total > 0, sums / np.where(total > 0, total, 1), np.nan), index=frame.index)
+    return np.where(total > 0, sums / np.where(total > 0, total, 1), np.nan)

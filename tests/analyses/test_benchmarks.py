@@ -139,8 +139,10 @@ def test_sixty_benchmarks_of_equals_are_not_called_apart():
 
 
 def test_other_tables_of_the_company_are_not_this_section_s():
-    assert found(rows({"measure": "complaints.rate", "value": 0.1})).figures == ()
-    assert found(rows({}).iloc[:0]).figures == ()
+    own_index = own("satisfaction.index")
+    beside = found(rows({"measure": "complaints.rate", "value": 0.1}, {}), own_index)
+    assert ([f.item for f in beside.figures], beside.left_out) == (["Trade:index"], ())
+    assert found(rows({}).iloc[:0], own_index).figures == ()
 
 
 SHARE = {"measure": "market.share", "kind": "competitor", "std_error": None}
@@ -174,3 +176,8 @@ def test_percent_for_a_share_is_refused_by_name():
 def test_a_part_of_the_customers_has_no_market_share():
     part = found(rows(SHARE | {"entity": "own", "value": 0.1}), scope="region=North")
     assert (part.figures, part.left_out) == ((), ("market_scope",))
+
+
+def test_a_rating_in_stars_is_not_held_against_an_index_of_100():
+    part = found(rows({"value": 4.3, "kind": "independent_rating"}), own("satisfaction.index", value=63.0))
+    assert not part.figures and part.left_out == ("benchmark_scale:Trade:index",)

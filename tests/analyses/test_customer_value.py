@@ -38,6 +38,10 @@ def measures(**columns) -> pd.DataFrame:
     return frame
 
 
+def score(raw, scales):
+    return scored(raw, indicators(raw, BASELINE.ordinal, scales.floor, scales.costs), scales, Parameters())
+
+
 def context(period=BASELINE, scope="all", **parameters) -> Context:
     return Context(period, scope, Parameters(**parameters), FIRST)
 
@@ -93,7 +97,7 @@ def test_scores_renormalise_what_is_missing_and_put_the_silent_at_the_bottom():
     reference = {"contribution": np.array([10.0, 20, 30, 40]), "support": np.array([1.0, 2, 3, 4])}
     scales = Scales(reference, 1.0, 50.0, 50.0)
     raw = measures(revenue=[40, 40, 0], recent=[40, 40, 0], support=[1.0, math.nan, 4.0])
-    got = scored(raw, BASELINE.ordinal, scales, Parameters())
+    got = score(raw, scales)
     assert got["contribution"].tolist() == [87.5, 87.5, 0.0]
     assert got["current"].tolist() == pytest.approx([(0.6 * 87.5 + 0.2 * 12.5) / 0.8, 87.5, 0.2 * 87.5 / 0.8])
     assert got["potential"].isna().all()
@@ -101,25 +105,25 @@ def test_scores_renormalise_what_is_missing_and_put_the_silent_at_the_bottom():
 
 def test_who_owed_nothing_is_placed_by_the_rating_among_ratings():
     raw = measures(due=[10, 10, 10, 0, 0], on_time=[10, 5, 0, 0, 0], credit=[math.nan, 10.0, math.nan, 20.0, 30.0])
-    scales = freeze({BASELINE: raw}, context())
-    got = scored(raw, BASELINE.ordinal, scales, Parameters())["credit"]
+    scales = freeze({BASELINE: raw}, context()).scales
+    got = score(raw, scales)["credit"]
     assert got.tolist() == pytest.approx([500 / 6, 50.0, 100 / 6, 50.0, 500 / 6])  # mid-ranks of three and of three
 
 
 def test_a_good_payer_stands_above_a_bad_one_whatever_the_unit_of_ratings():
     paid = measures(due=[10, 10, 0, 0], on_time=[10, 0, 0, 0], credit=[math.nan, math.nan, 5.0, 95.0])
-    got = scored(paid, BASELINE.ordinal, freeze({BASELINE: paid}, context()), Parameters())["credit"]
+    got = score(paid, freeze({BASELINE: paid}, context()).scales)["credit"]
     assert got["a"] > got["c"]  # paid everything in time, against the worst rating
 
 
 def test_ratings_of_growth_serve_only_where_nobody_is_measured():
     young = measures(first_month=[BASELINE.ordinal] * 2, growth=[1.0, 2.0], contribution=[9.0, 1.0], revenue=[5, 7])
-    scales = freeze({BASELINE: young}, context())
+    scales = freeze({BASELINE: young}, context()).scales
     assert scales.sources("growth") == ("rated_growth",) and scales.sources("contribution") == ("contribution",)
-    got = scored(young, BASELINE.ordinal, scales, Parameters())
+    got = score(young, scales)
     assert got["growth"].tolist() == [25.0, 75.0] and got["contribution"].tolist() == [25.0, 75.0]
     old = young.assign(first_month=[0, BASELINE.ordinal])
-    assert scored(old, BASELINE.ordinal, freeze({BASELINE: old}, context()), Parameters())["growth"].isna()["b"]
+    assert score(old, freeze({BASELINE: old}, context()).scales)["growth"].isna()["b"]
     result = analyse(lambda period: young, None, context())
     assert result.rated == ("growth",) and result.rated_unused == ("contribution",)
 
@@ -132,7 +136,7 @@ def test_an_indicator_that_begins_late_is_frozen_on_its_twelfth_month():
         return measures(revenue=[1, 2, 3, 4], support=[math.nan] * 4 if period < begin else known)
 
     def scales(end):
-        return freeze({p: month(p) for p in BASELINE.through(end)}, context(end))
+        return freeze({p: month(p) for p in BASELINE.through(end)}, context(end)).scales
 
     full = begin.shift(11)
     for end in (full, full.shift(4)):

@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cxanalysis.context import WITHHELD_ONE
 from cxanalysis.data.questionnaire import Extra
 from cxanalysis.satisfaction import factors
 from cxanalysis.satisfaction.survey import Survey
 from tests import survey
+from tests.alike import alike
 
 NAMES = ("price", "range", "delivery")
 
@@ -134,7 +136,7 @@ def test_missing_and_empty_factors():
 
 def test_one_answer_and_answers_all_the_same():
     by, _ = found(answers(1))
-    assert by["price"].value is not None and by["price"].low is None
+    assert (by["price"].withheld, by["price"].value, by["price"].low) == (WITHHELD_ONE, None, None)
     frame = answers(100).assign(f_price=4.0, f_range=4.0, f_delivery=4.0)
     by, _ = found(frame, who=people(frame))
     assert by["price"].low is None and by["price"].detail["place"] == ""
@@ -144,6 +146,6 @@ def test_one_answer_and_answers_all_the_same():
 def test_the_order_of_rows_does_not_matter():
     frame = answers(300, shift={("B", "price"): -1.0})
     who = people(frame)
-    one, again = found(frame, who=who)[0], found(frame.sample(frac=1, random_state=3), who=who)[0]
-    assert {k: f.value for k, f in one.items()} == pytest.approx({k: f.value for k, f in again.items()})
+    (one, part), (again, turned) = found(frame, who=who), found(frame.sample(frac=1, random_state=3), who=who)
+    alike(part, turned)
     assert {k: f.detail.get("side") for k, f in one.items()} == {k: f.detail.get("side") for k, f in again.items()}

@@ -9,6 +9,7 @@ import pytest
 from cxanalysis.satisfaction.outcomes import analyse
 from cxanalysis.satisfaction.survey import Survey
 from tests import survey
+from tests.alike import alike
 
 JULY = survey.NOW.shift(-3).ordinal
 
@@ -69,10 +70,7 @@ def test_a_figure_says_what_it_rests_on():
 
 def test_row_order_does_not_matter():
     frame = answers(400, slope=-0.05)
-    one, other = part(frame).figures, part(frame.sample(frac=1, random_state=1)).figures
-    for a, b in zip(one, other, strict=True):
-        assert (a.item, a.verdict) == (b.item, b.verdict)
-        assert (a.value, a.low, a.high) == pytest.approx((b.value, b.low, b.high), abs=1e-9)
+    alike(part(frame), part(frame.sample(frac=1, random_state=1)))
 
 
 def test_no_overall_question_and_nobody_known():
@@ -86,7 +84,10 @@ def test_no_overall_question_and_nobody_known():
     [
         (lambda f: f[["customer_id", "month", "score"]],
          {"outcome_data:complained", "outcome_data:left", "outcome_data:order_change", "outcome_data:lost_orders"}),
-        (lambda f: f.assign(complained=np.nan), {"outcome_data:complained"}),
+        (lambda f: f.assign(complained=np.nan), {"outcome_young:complained"}),
+        (lambda f: f.drop(columns="lost"), {"outcome_status:lost_orders"}),
+        (lambda f: f.assign(revenue_before=np.nan, revenue_after=np.nan, lost=np.nan),
+         {"outcome_young:order_change", "outcome_young:lost_orders"}),
         (lambda f: f.assign(left=0.0), {"outcome_events:left"}),
         (lambda f: f.assign(left=1.0), {"outcome_events:left"}),
         (lambda f: f.assign(left=(f.index < 4).astype(float)), {"outcome_events:left"}),
@@ -120,4 +121,6 @@ def test_few_customers_of_a_part_are_withheld_and_small_groups_not_told():
 
 
 def test_one_customer_alone():
-    assert part(answers(80).assign(customer_id="K1")).figures == ()
+    found = part(answers(80).assign(customer_id="K1"))
+    assert found.figures == ()
+    assert {code.partition(":")[2] for code in found.left_out} == {"complained", "left", "order_change", "lost_orders"}

@@ -175,6 +175,23 @@ def test_response_rate_is_of_the_eligible_by_mode_and_in_all():
     assert rates == {"": (0.5, 70), "web": (0.6, 50), "mail": (0.25, 20)}
 
 
+@pytest.mark.parametrize(
+    ("done", "shown"),
+    [((30, 12, 5), {"web"}), ((30, 12, 20), {"web", "mail", "phone"}), ((6, 8, 30), {"phone"})],
+)
+def test_a_scope_withholds_modes_of_few_respondents_and_what_gives_them_away(done, shown):
+    ways = [(mode, "completed", n) for mode, n in zip(("web", "mail", "phone"), done, strict=True)]
+    rows = [*ways, *((mode, "refused", 10) for mode, _, _ in ways)]
+    sent = pd.DataFrame(rows, columns=["mode", "outcome", "invitations"]).assign(period=str(survey.NOW))
+    answers, asked = survey.month(survey.questionnaire(), 47, {}), survey.questionnaire()
+    found = satisfaction.analyse(Survey(asked, answers, survey.context(scope="region=North")), sent)
+    rates = [f for f in found.figures if f.measure == "satisfaction.response_rate" and f.item]
+    assert {f.item for f in rates if not f.withheld} == shown
+    assert not any(f.detail for f in rates if f.withheld)
+    whole = satisfaction.analyse(Survey(asked, answers, survey.context()), sent)
+    assert not any(f.withheld for f in whole.figures if f.measure == "satisfaction.response_rate")
+
+
 def test_reversed_items_are_turned_round_before_anything_else():
     asked = survey.questionnaire(items=1, roles=("perceived",), singles=False)
     first = asked.questions[0]

@@ -12,6 +12,7 @@ from scipy import stats
 from cxanalysis.satisfaction import service_gaps
 from cxanalysis.satisfaction.survey import Survey
 from tests import survey
+from tests.alike import alike
 
 LETTERS = {"s": "staff_expected", "x": "standard_exists", "m": "standard_met", "k": "promise_kept"}
 LEVEL = 6.0
@@ -106,8 +107,11 @@ def test_reversed_questions_are_turned_round_on_both_sides():
     said, customers = staff(q), answers(q)
     flipped_said = said.assign(**{f"s_{x.id}": 8 - said[f"s_{x.id}"] for x in q.questions})
     flipped = customers.assign(**{x.expected: 8 - customers[x.expected] for x in q.questions})
-    plain, back = found(q, said, customers)[0], found(turned, flipped_said, flipped)[0]
-    assert {k: f.value for k, f in plain.items()} == pytest.approx({k: f.value for k, f in back.items()})
+    (plain, part), (_, back) = found(q, said, customers), found(turned, flipped_said, flipped)
+    assert {"1", "1:empathy", "1:emp1"} <= plain.keys()
+    alike(part, back)
+    wrong, _ = found(turned, said, flipped)
+    assert wrong["1"].value == pytest.approx(2 * 4 - plain["1"].detail["staff"] - plain["1"].detail["other"])
 
 
 def test_few_members_of_staff_are_persons_too():
@@ -142,4 +146,11 @@ def test_dimensions_on_different_scales_have_no_overall():
 def test_one_respondent_and_one_member_of_staff_give_no_verdict():
     q = asked()
     by, _ = found(q, staff(q, n=40), answers(q, 1, 1))
-    assert all(f.low is None and f.verdict == "" for item, f in by.items() if item[0] != "3" and not f.withheld)
+    told = {gap: [f for item, f in by.items() if item[0] == gap] for gap in "1234"}
+    assert all(f.withheld and f.value is None for gap in "124" for f in told[gap])  # one customer is a person
+    assert [len(figures) for figures in told.values()] == [10] * 4
+    assert all(f.low is not None and not f.withheld for f in told["3"])  # staff of their own work
+    assert not any(f.verdict for gap in "124" for f in told[gap])
+    by, _ = found(q, staff(q, n=1), answers(q, 1, 40))
+    assert len(by) == 40
+    assert all(f.withheld and f.value is None and f.low is None and f.verdict == "" for f in by.values())

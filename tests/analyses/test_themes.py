@@ -8,11 +8,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cxanalysis.context import WITHHELD_ONE
 from cxanalysis.data.questionnaire import Extra
+from cxanalysis.data.themes import default_themes
 from cxanalysis.satisfaction import themes
 from cxanalysis.satisfaction.survey import Survey
 from cxanalysis.stats.shares import wilson
 from tests import survey
+from tests.alike import alike
 
 OWN = {"delivery": ["late", "deliver*", "晚到"], "price": ["price*", "贵"]}
 NOW, BEFORE = str(survey.NOW), str(survey.NOW.shift(-12))
@@ -110,7 +113,9 @@ def test_nobody_wrote_or_nobody_was_asked():
 
 def test_one_answer_of_nobody_known():
     by, _ = found(comments(["late"]).drop(columns="customer_id"))
-    assert by["delivery"].value == 1.0 and by["delivery"].low is None
+    assert (by["delivery"].withheld, by["delivery"].value) == (WITHHELD_ONE, None)
+    by, _ = found(comments(["late", "late"]).drop(columns="customer_id"))
+    assert (by["delivery"].value, by["delivery"].n) == (1.0, 2)
 
 
 def test_a_small_scope_is_withheld_with_its_quotes():
@@ -125,14 +130,15 @@ def test_the_packaged_themes_know_both_languages():
              "Would like smaller cartons.": "packaging", "服务热情，谢谢。": "thanks", "希望增加茶具的款式。": "range",
              "送错货了": "order", "质量不好": "quality", "没人接电话": "response"}  # fmt: skip
     for text, theme in texts.items():
-        by, _ = found(comments([text]), themes.default_themes())
+        by, _ = found(comments([text]), default_themes())
         assert theme in by, text
-    assert "other" in found(comments(["the parking is awful"]), themes.default_themes())[0]
+    assert "other" in found(comments(["the parking is awful"]), default_themes())[0]
 
 
 def test_the_order_of_rows_does_not_matter():
     frame = comments(["always late"] * 20 + ["late again"] * 20 + ["fine"] * 20)
-    one, again = found(frame)[0], found(frame.sample(frac=1, random_state=2))[0]
+    (one, part), (again, turned) = found(frame), found(frame.sample(frac=1, random_state=2))
+    alike(part, turned)
     assert {k: f.as_dict() for k, f in one.items()} == {k: f.as_dict() for k, f in again.items()}
 
 

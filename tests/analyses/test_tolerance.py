@@ -54,6 +54,8 @@ def test_without_both_edges_there_is_no_zone(roles):
     asked = survey.questionnaire(roles=roles)
     got, part = analysed(survey.month(asked, 60, {}), asked)
     assert (got, part.left_out) == ({}, ())
+    asked = survey.questionnaire()
+    assert analysed(survey.month(asked, 60, {}), asked)[0]  # with both there is one
 
 
 def year(asked, slope) -> pd.DataFrame:
@@ -106,8 +108,14 @@ def test_few_answers_get_values_but_no_verdict_and_small_scopes_nothing():
 @pytest.mark.parametrize("n", [0, 1])
 def test_hardly_anybody_answering_makes_no_fault(n):
     asked = survey.questionnaire()
-    got, _ = analysed(survey.month(asked, n, {}), asked)
-    assert all(f.low is None for f in got.values() if f.measure == "satisfaction.zone_position")
+    positions = {
+        size: [f for f in analysed(survey.month(asked, size, {}), asked)[0].values() if f.method and
+               f.measure == "satisfaction.zone_position"]
+        for size in (n, 60)
+    }  # fmt: skip
+    assert (len(positions[n]), len(positions[60])) == (10 * n, 10)
+    assert all(f.low is None and f.verdict == "" for f in positions[n])
+    assert all(f.low < f.value < f.high for f in positions[60])
 
 
 def test_dimensions_of_mixed_scales_have_no_zone_and_no_overall():

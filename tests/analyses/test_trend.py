@@ -10,6 +10,7 @@ import pytest
 
 from cxanalysis.satisfaction import Survey, trend
 from tests import survey
+from tests.alike import alike
 
 ASKED = survey.questionnaire()
 
@@ -228,7 +229,4 @@ def test_a_scope_of_few_is_withheld_and_small_months_give_no_level():
 
 def test_the_order_of_rows_does_not_count():
     answers = months(12).assign(mode="web")
-    one, other = by_item(answers), by_item(answers.sample(frac=1, random_state=1))
-    for name, figure in one.items():
-        assert figure.value == pytest.approx(other[name].value)
-        assert figure.verdict == other[name].verdict
+    alike(analyse(answers), analyse(answers.sample(frac=1, random_state=1)))

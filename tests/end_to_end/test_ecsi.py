@@ -56,11 +56,15 @@ def test_published_alphas(made):
     assert alphas == {code: pytest.approx(alpha, abs=5e-5) for code, (_, alpha) in DIMENSIONS.items()}
 
 
-def test_perception_is_all_there_is(made):
+def test_what_perception_alone_can_say_is_there_and_nothing_else(made):
     figures = json.loads((made / "record.json").read_text(encoding="utf-8"))["figures"]
-    measures = {f["measure"] for f in figures}
-    assert measures == {"satisfaction.perceived", "satisfaction.alpha"}
+    measures = {f["measure"].removeprefix("satisfaction.") for f in figures}
+    scales = {"perceived", "alpha", "omega", "alpha_dropped", "rank"}
+    assert measures == scales | {"trend", "straight_lining", "item_missing"}
     assert {f["n"] for f in figures if f["measure"] == "satisfaction.perceived"} == {250}
+    assert {f["verdict"] for f in figures if f["measure"] == "satisfaction.trend"} == {"too_few"}
+    omegas = {f["item"]: f["value"] for f in figures if f["measure"] == "satisfaction.omega"}
+    assert all(0.4 < value < 1 for value in omegas.values()) and len(omegas) >= 5
 
 
 def test_the_page_reads_well_and_names_what_is_missing(made):

@@ -82,6 +82,69 @@ def test_the_dimension_that_fell_out_of_its_zone_is_stated(truth, record, report
         assert "below" in words(report, page) and "Reliability" in words(report, page)
 
 
+def test_the_fall_of_satisfaction_is_stated_with_its_month_and_size(truth, record, report):
+    fall = truth["effects"]["reliability_fall"]
+    trend = record.get("satisfaction.trend", fall["item"])
+    assert trend.verdict == record.get("satisfaction.trend", "overall").verdict == "falling"
+    step = trend.detail["step"]
+    assert step["from"] == fall["from"]
+    assert step["low"] <= fall["change_points"] + 0.1 and fall["change_points"] - 0.1 <= step["high"]
+    others = {f.item: f.verdict for f in record.items("satisfaction.trend") if f.item not in (fall["item"], "overall")}
+    assert set(others.values()) == {"balanced"}
+    for page in ("overview", "satisfaction"):
+        assert "points of 100 in June 2026" in " ".join(words(report, page).split())
+
+
+def test_the_group_that_differs_is_stated_and_no_other(truth, record, report):
+    gap = truth["effects"]["segment_gap"]
+    apart = [f for f in record.items("satisfaction.segment") if f.verdict in ("above", "below")]
+    assert [(f.item, f.verdict) for f in apart] == [(f"{gap['scope']}:{gap['item']}", "below")]
+    assert apart[0].low < gap["change_points"] < apart[0].high
+    passed = {f.item for f in record.items("satisfaction.segment_test") if f.detail["passes"]}
+    assert passed == {"segment"}
+    for page in ("overview", "satisfaction"):
+        assert "茶馆 score Empathy 0.50 points lower" in " ".join(words(report, page).split())
+
+
+def test_drivers_come_in_the_planted_order_and_the_one_without_effect_is_not_shown(truth, record):
+    weights = truth["drivers"]
+    found = {f.item: f for f in record.items("satisfaction.driver") if f.item in weights}
+    assert max(found, key=lambda name: found[name].value) == max(weights, key=weights.get) == "reliability"
+    shown = {name for name, f in found.items() if f.verdict == "shown"}
+    assert {"reliability", "responsiveness"} <= shown
+    assert not {name for name, weight in weights.items() if weight == 0} & shown
+    assert record.get("satisfaction.priority", "reliability").verdict == "concentrate"
+
+
+def test_the_standard_that_is_not_met_is_stated_and_no_other_gap(truth, record):
+    missed = truth["effects"]["standards_missed"]
+    found = record.get("satisfaction.service_gap", missed["item"])
+    assert found.verdict == "short" and found.low < missed["change_points"] < found.high
+    others = [f for f in record.items("satisfaction.service_gap") if ":" in f.item and f.verdict in ("short", "over")]
+    assert [f.item for f in others] == [missed["item"]]
+
+
+def test_careless_answers_are_counted_and_what_customers_write_has_turned(truth, record):
+    careless = record.get("satisfaction.straight_lining")
+    assert careless.detail["x"] <= len(truth["careless_responses"])
+    delivery = record.get("satisfaction.theme", "delivery")
+    assert delivery.detail["side"] == "more" and delivery.detail["place"] == "first"
+
+
+def test_nothing_is_claimed_where_nothing_was_planted(record):
+    assert {f.verdict for f in record.items("satisfaction.outcome")} == {"unclear"}
+    assert {f.verdict for f in record.items("satisfaction.asymmetry")} == {"even"}
+    assert not any(f.detail["differs"] for f in record.items("satisfaction.weighted"))
+    assert not any(f.detail.get("passes") for f in record.items("satisfaction.factor") if ":" in f.item)
+
+
+def test_what_customers_write_is_published_without_what_tells_who_they_are(report):
+    for path in report.iterdir():
+        text = path.read_text(encoding="utf-8")
+        for private in ("07700", "13800138000", "shop@example.com"):
+            assert private not in text, path.name
+
+
 def test_the_item_that_stepped_up_is_stated(truth, record, report):
     step = truth["effects"]["item_step"]
     flagged = {f.item for f in record.items("complaints.share") if f.verdict == "more_than_usual"}

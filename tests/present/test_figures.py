@@ -6,6 +6,9 @@ import itertools
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 
 from cxanalysis.present import canvas, scales, theme
 from cxanalysis.present.figures import ranked_bars, rows, run_chart
@@ -24,7 +27,7 @@ def drawn(name, narrow):
 
 def boxes(figure):
     renderer = FigureCanvasAgg(figure).get_renderer()
-    return [(text.get_text(), text.get_window_extent(renderer)) for text in figure.axes[0].texts]
+    return [(text.get_text(), text.get_window_extent(renderer)) for text in figure.findobj(Text)]
 
 
 @pytest.mark.parametrize(("name", "narrow"), EVERY)
@@ -49,7 +52,7 @@ def test_no_label_covers_another(name, narrow):
 def test_letters_are_large_enough_and_in_text_colours(name, narrow):
     allowed = {theme.COLOURS[role].lower() for role in theme.TEXT_COLOURS} | {"#ffffff"}
     allowed |= {mark.face.lower() for mark in theme.CLASS_MARKS.values()}
-    for text in drawn(name, narrow).axes[0].texts:
+    for text in drawn(name, narrow).findobj(Text):
         assert text.get_fontsize() >= 12
         assert text.get_color().lower() in allowed
         assert not text.get_parse_math()
@@ -57,7 +60,7 @@ def test_letters_are_large_enough_and_in_text_colours(name, narrow):
 
 
 def test_a_signal_is_a_diamond_and_the_rest_are_circles():
-    lines = drawn("run", False).axes[0].lines
+    lines = drawn("run", False).findobj(Line2D)
     marks = [line.get_marker() for line in lines if line.get_linestyle() == "None"]
     worse = [line for line in lines if line.get_marker() == "D"]
     assert marks.count("D") == 3 and marks.count("o") == len(samples.STEP) - 3
@@ -66,13 +69,13 @@ def test_a_signal_is_a_diamond_and_the_rest_are_circles():
 
 def test_a_month_without_a_figure_breaks_the_line():
     spec = samples.run([5.0, 5.1, None, 5.3, 5.4])
-    lines = [line for line in run_chart.draw(spec).axes[0].lines if line.get_color() == theme.INK2]
+    lines = [line for line in run_chart.draw(spec).findobj(Line2D) if line.get_color() == theme.INK2]
     assert sorted(len(line.get_xdata()) for line in lines if line.get_linestyle() != "None") == [2, 2]
 
 
 def test_narrow_run_chart_shows_every_month_side_by_side():
     spec = samples.run([5.0 + i % 3 for i in range(30)])
-    points = [line for line in run_chart.draw(spec, True).axes[0].lines if line.get_linestyle() == "None"]
+    points = [line for line in run_chart.draw(spec, True).findobj(Line2D) if line.get_linestyle() == "None"]
     places = sorted(float(line.get_xdata()[0]) for line in points)
     sizes = [line.get_markersize() for line in points if line.get_marker() == "o"]
     assert len(points) == 30
@@ -81,16 +84,16 @@ def test_narrow_run_chart_shows_every_month_side_by_side():
 
 def test_a_line_of_reference_does_not_strike_a_number_through():
     spec = rows.RowsSpec((rows.Row("A", 5.0, 4.0, 6.0, "5.0"),), samples.NUMBER, reference=5.0, reference_label="ref")
-    axes = rows.draw(spec).axes[0]
-    (dashed,) = [line for line in axes.lines if line.is_dashed()]
-    (plate,) = [p for p in axes.patches if p.get_x() < dashed.get_xdata()[0] < p.get_x() + p.get_width()]
+    figure = rows.draw(spec)
+    (dashed,) = [line for line in figure.findobj(Line2D) if line.is_dashed()]
+    (plate,) = [p for p in figure.findobj(Rectangle) if p.get_x() < dashed.get_xdata()[0] < p.get_x() + p.get_width()]
     assert plate.get_zorder() > dashed.get_zorder()
 
 
 def test_bars_start_at_zero_and_are_as_long_as_their_count():
     bars = [ranked_bars.Bar("a", 40.0, "40"), ranked_bars.Bar("b", 10.0, "10")]
     figure = ranked_bars.draw(ranked_bars.BarsSpec(tuple(bars), samples.NUMBER, "n"))
-    long, short = [p for p in figure.axes[0].patches if p.get_facecolor()[:3] != (1, 1, 1)]
+    long, short = [p for p in figure.findobj(Rectangle) if p.get_facecolor()[:3] != (1, 1, 1)]
     assert long.get_x() == short.get_x()
     assert long.get_width() == pytest.approx(4 * short.get_width())
 
@@ -98,7 +101,7 @@ def test_bars_start_at_zero_and_are_as_long_as_their_count():
 def test_a_quiet_chart_has_no_colour():
     bars = tuple(ranked_bars.Bar(str(i), 10.0 - i, "1", 9.0, flag="as usual") for i in range(4))
     figure = ranked_bars.draw(ranked_bars.BarsSpec(bars, samples.NUMBER, "n"))
-    inks = {text.get_color() for text in figure.axes[0].texts}
+    inks = {text.get_color() for text in figure.findobj(Text)}
     assert not inks & {theme.WORSE, theme.BETTER}
 
 

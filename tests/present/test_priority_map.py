@@ -4,6 +4,8 @@ import itertools
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
 
 from cxanalysis.present import theme
 from cxanalysis.present.figures import priority_map
@@ -45,7 +47,7 @@ EVERY = [
 
 def boxes(figure):
     renderer = FigureCanvasAgg(figure).get_renderer()
-    return [(text.get_text(), text.get_window_extent(renderer)) for text in figure.axes[0].texts]
+    return [(text.get_text(), text.get_window_extent(renderer)) for text in figure.findobj(Text)]
 
 
 @pytest.mark.parametrize(("name", "narrow"), EVERY)
@@ -70,7 +72,7 @@ def test_every_usual_score_is_named(narrow):
 
 def test_marks_lie_where_their_numbers_say_and_borderline_is_hollow():
     figure = priority_map.draw(SPECS["usual"])
-    marks = [line for line in figure.axes[0].lines if line.get_linestyle() == "None"]
+    marks = [line for line in figure.findobj(Line2D) if line.get_linestyle() == "None"]
     places = [(float(m.get_xdata()[0]), float(m.get_ydata()[0])) for m in marks]
     by_x = sorted(range(5), key=lambda i: USUAL[i].x)
     assert sorted(range(5), key=lambda i: places[i][0]) == by_x
@@ -82,6 +84,6 @@ def test_marks_lie_where_their_numbers_say_and_borderline_is_hollow():
 
 def test_letters_are_large_enough_and_level():
     for narrow in (False, True):
-        for text in priority_map.draw(SPECS["long"], narrow).axes[0].texts:
+        for text in priority_map.draw(SPECS["long"], narrow).findobj(Text):
             assert text.get_fontsize() >= 12
             assert text.get_rotation() == 0

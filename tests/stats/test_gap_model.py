@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cxanalysis.stats.gap_model import equal_up_to, fitted, gap_model
-from cxanalysis.stats.regression import least_squares
+from cxanalysis.stats.gap_model import gap_model
+from cxanalysis.stats.regression import equal_up_to, fitted, least_squares
 
 
 def survey(n: int = 900, months: int = 6, seed: int = 0):

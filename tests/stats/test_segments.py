@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cxanalysis.stats.contrast import Answers, contrast, group_means
+from cxanalysis.stats.group_contrast import Answers, contrast, group_means
 from cxanalysis.stats.segments import apart, differ
 from cxanalysis.stats.shrink import shrunken
 

@@ -12,7 +12,7 @@ from cxanalysis.measures import TARGET, ZONE
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.means import mean_interval
 from cxanalysis.stats.target import target_outlook, target_result
-from cxanalysis.stats.zone import below_adequate, zone_verdict
+from cxanalysis.stats.tolerance import below_adequate, zone_verdict
 
 NUMBER = st.floats(-3, 3)
 

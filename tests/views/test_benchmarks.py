@@ -44,12 +44,12 @@ def cells(block) -> list[list[str]]:
     [
         ((90,), "Service is worse than the benchmark"),
         ((30,), "Service is better than the benchmark"),
-        ((90, 91), "Service is worse than both benchmarks"),
-        ((90, 91, 92), "Service is worse than all three benchmarks"),
-        ((30, 31, 32), "Service is better than all three benchmarks"),
-        ((90, 65), "Service is worse than one of two benchmarks"),
-        ((90, 30), "Service is worse than one of two benchmarks, better than one"),
-        ((90, 91, 30, 65), "Service is worse than two of four benchmarks, better than one"),
+        ((90, 91), "Service is worse in both comparisons"),
+        ((90, 91, 92), "Service is worse in all three comparisons"),
+        ((30, 31, 32), "Service is better in all three comparisons"),
+        ((90, 65), "Service is worse in one of two comparisons"),
+        ((90, 30), "Service is worse in one of two comparisons, better in one"),
+        ((90, 91, 30, 65), "Service is worse in two of four comparisons, better in one"),
         ((65,), "Service is not shown to differ from the benchmark"),
         ((65, 65), "Service is not shown to differ from the benchmarks"),
     ],
@@ -61,8 +61,8 @@ def test_the_heading_counts_verdicts(values, said):
 
 def test_equality_is_told_as_equality():
     book, _ = report({"value": 65.0, "entity": "A"}, {"value": 64.0, "entity": "B"}, n=4000)
-    assert heading(view.benchmarks_finding(book)) == "Service is equal to both benchmarks"
-    assert heading(view.benchmarks_figure(book, 1)) == "Satisfaction index is equal to A and B"
+    assert heading(view.benchmarks_finding(book)) == "Service is equal in both comparisons"
+    assert heading(view.benchmarks_figure(book, 1)) == "The satisfaction index is equal to both benchmarks"
 
 
 def test_too_few_answers_claim_nothing():
@@ -75,7 +75,7 @@ def test_the_figure_its_table_and_its_alt_say_the_record_s_numbers():
     book, part = report({"value": 90.0, "entity": "Best"}, {"value": 80.0})
     block = view.benchmarks_figure(book, 1)
     own = book.value(book.get("satisfaction.index"))
-    assert heading(block) == "Satisfaction index is worse than Best and Trade"
+    assert heading(block) == "The satisfaction index is below both benchmarks"
     best = next(f for f in part.figures if f.item == "Best:index")
     first = cells(block)[0]
     assert first[:3] == ["Best", "Satisfaction index", own]
@@ -107,9 +107,28 @@ def test_what_is_not_known_of_a_benchmark_and_its_age_are_said():
 def test_shares_and_recommendation_are_told_in_points():
     top = {"measure": "satisfaction.top2", "value": 0.9, "n": 900, "std_error": None}
     book, _ = report(top, n=400)
-    assert re.search(r"difference −\d+\.\d to −\d+\.\d points with 95%", view.benchmarks_finding(book).html)
+    assert re.search(r"\d+\.\d points lower \(\d+\.\d to \d+\.\d points with 95%", view.benchmarks_finding(book).html)
     book, _ = report({"measure": "satisfaction.nps", "value": 0.9, "std_error": 0.01}, n=400)
-    assert re.search(r"Trade reports \+90: worse .* −\d+ to −\d+ points", view.benchmarks_finding(book).html)
+    said = view.benchmarks_finding(book).html
+    assert re.search(r"Trade reports \+90: \d+ points lower \(−\d+ to −\d+ points with", said)
+
+
+def test_the_sentence_leads_with_the_figure_and_tells_the_difference_with_its_interval():
+    book, part = report({"value": 90.0, "entity": "Best"})
+    figure, own = part.figures[0], book.get("satisfaction.index")
+    size, near, far = (book.difference(own, x) for x in (figure.value, figure.high, figure.low))
+    said = view.benchmarks_finding(book).markdown
+    assert said.startswith("## Service is worse than the benchmark")
+    assert f"**The satisfaction index is {book.value(own)}**; Best reports 90.0: {size} lower" in said
+    assert f" lower ({near} to {far} with 95% confidence)." in said
+    assert heading(view.benchmarks_figure(book, 1)) == "The satisfaction index is below Best"
+
+
+def test_of_two_benchmarks_the_one_that_differs_is_named():
+    near = report({"value": 90.0, "entity": "Best"})[0].get("satisfaction.index").value
+    book, part = report({"value": 90.0, "entity": "Best"}, {"value": near, "entity": "Trade"} | LOOSE)
+    assert [f.verdict for f in compared.drawn(book)] != ["worse", "worse"]
+    assert heading(view.benchmarks_figure(book, 1)) == "The satisfaction index is below Best"
 
 
 def test_nothing_to_compare_is_nothing():
@@ -117,7 +136,7 @@ def test_nothing_to_compare_is_nothing():
     assert view.benchmarks_finding(book) is None
     assert view.benchmarks_figure(book, 1) is None
     assert [there(book) for there in view.FIGURES.values()] == [False]
-    assert market.unsaid(book, part) == ["Not compared: index of Trade. It lies outside the scale of the own figure."]
+    assert market.unsaid(book, part) == ["Not compared: index of Trade. It is on another scale than the own figure."]
     assert market.unsaid(book, None) == []
 
 

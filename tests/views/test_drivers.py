@@ -12,7 +12,7 @@ from cxanalysis.data.parameters import Parameters
 from cxanalysis.measures import MEASURES
 from cxanalysis.present.book import Book
 from cxanalysis.present.language import language
-from cxanalysis.present.views.satisfaction import drivers, priorities, sides
+from cxanalysis.present.views.satisfaction import driven, drivers, priorities, sides
 from cxanalysis.record import Figure, Record
 from cxanalysis.satisfaction.survey import Part
 from tests import drivers as made
@@ -77,7 +77,7 @@ def test_a_clear_leader_is_the_heading_and_the_title(book):
     [
         (
             [share("reliability", 0.4), share("empathy", 0.35), share("tangibles", 0.25, "unclear")],
-            "Two of three dimensions stand out in what overall satisfaction goes with",
+            "Overall satisfaction goes most with Reliability and Empathy",
             "Reliability and Empathy stand out; their order cannot be told",
         ),
         (
@@ -87,18 +87,18 @@ def test_a_clear_leader_is_the_heading_and_the_title(book):
         ),
         (
             [share("reliability", 0.4, ranks=(1, 2)), share("empathy", 0.35, "unclear", (1, 3))],
-            "One of two dimensions stands out in what overall satisfaction goes with",
+            "Of two dimensions, only Reliability stands out for overall satisfaction",
             "Only Reliability stands out",
         ),
         (
             [share("reliability", 0.4, "unclear"), share("empathy", 0.35, "unclear")],
             "Nothing is shown to stand out in what overall satisfaction goes with",
-            "No share is clear of what its neighbours alone would give",
+            "No share is clear of what ties to the others give",
         ),
         (
             [share("reliability", 0.6, "unclear", (1, 1)), share("empathy", 0.4, "unclear", (2, 2))],
             "Nothing is shown to stand out in what overall satisfaction goes with",
-            "No share is clear of what its neighbours alone would give",
+            "No share is clear of what ties to the others give",
         ),
         (
             [share("empathy", 0.6, ranks=(1, 1), outcome="recommend"), share("tangibles", 0.4, "unclear", (2, 2),
@@ -113,6 +113,32 @@ def test_titles_follow_the_verdicts(figures, heading, title):
     assert h2(drivers.drivers_finding(given)) == heading
     assert h3(drivers.drivers_figure(given, 1)) == title
     assert max(len(heading.split()), len(title.split())) <= 12
+
+
+@pytest.mark.parametrize(
+    "again, recommend, said",
+    [
+        ([("tangibles", 0.44, "shown"), ("empathy", 0.2, "unclear")], [("tangibles", 0.38, "shown")],
+         "Buying again and recommending go most with **Tangibles** (44% and 38%)."),
+        ([("tangibles", 0.44, "shown"), ("empathy", 0.3, "shown")], [("tangibles", 0.38, "unclear")],
+         "Buying again goes most with **Tangibles** (44%) and **Empathy** (30%). What recommending us goes with "
+         "most is not shown."),
+        ([], [("empathy", 0.38, "shown")], "Recommending us goes most with **Empathy** (38%)."),
+    ],
+)  # fmt: skip
+def test_what_the_other_outcomes_go_with_is_said(again, recommend, said):
+    figures = [share("reliability", 0.4)]
+    figures += [share(name, value, verdict, (1, 3), outcome="repurchase") for name, value, verdict in again]
+    figures += [share(name, value, verdict, (1, 3), outcome="recommend") for name, value, verdict in recommend]
+    assert drivers.drivers_finding(book_of(figures)).markdown.endswith(said)
+
+
+def test_a_share_that_looks_clear_but_is_not_called_says_why():
+    unclear = share("empathy", 0.4, "unclear", (1, 2))
+    clear = replace(unclear, low=0.3, detail={**unclear.detail, "noise": 0.1})
+    assert driven.why(book_of([clear]), clear) == "nothing shown of its own"
+    covered = replace(unclear, low=0.05, detail={**unclear.detail, "noise": 0.1})
+    assert driven.why(book_of([covered]), covered) == "rank 1 to 2"
 
 
 def test_every_number_of_the_figure_is_the_records(book):
@@ -147,8 +173,8 @@ def test_a_check_that_contradicts_is_said(book):
     [
         (("penalty", "even", "unclear"), "A low score goes with more than a high one for Reliability"),
         (("reward", "even", "even"), "A high score goes with more than a low one for Reliability"),
-        (("even", "even", "even"), "A high score goes with as much more"),
-        (("even", "unclear", "even"), "No score is shown to go with more when it is low"),
+        (("even", "even", "even"), "High scores go with as much more overall satisfaction as low scores"),
+        (("even", "unclear", "even"), "Whether low scores weigh more than high ones cannot be told."),
     ],
 )
 def test_the_two_sides_in_words(book, verdicts, words):
@@ -206,8 +232,35 @@ def test_scores_with_targets_of_their_own_stand_by_their_distance_to_them():
     spec = priorities._spec(book_of(figures), priorities.placed(book_of(figures)))
     assert (spec.x_line, spec.x_line_label) == (0.0, "target")
     assert [p.x for p in spec.places] == pytest.approx([-1 / 6, 0.3])
-    table = priorities.priorities_figure(book_of(figures), 1).markdown
-    assert "start there" in table
+    assert [p.name for p in spec.places] == ["Reliability 4.20", "Empathy 5.80"]
+    block = priorities.priorities_figure(book_of(figures), 1)
+    assert "start there" in block.markdown and "5.20 (none set)" in block.html
+
+
+def test_what_nobody_set_a_target_for_is_said_to_have_the_fixed_one():
+    unset = [place("reliability", 4.2, 0.5, "concentrate"), place("empathy", 5.8, 0.1, "overkill")]
+    some = [unset[0], replace(unset[1], detail={**unset[1].detail, "given": True})]
+    every = [replace(f, detail={**f.detail, "given": True}) for f in unset]
+    said = [priorities.priorities_finding(book_of(figures)).markdown for figures in (unset, some, every)]
+    assert "below 5.20 (70% of the scale), as no target is set." in said[0]
+    assert "below its target, or 5.20 (70% of the scale) where none is set." in said[1]
+    assert said[2].endswith("below its target.")
+
+
+@pytest.mark.parametrize(
+    "beside, said",
+    [
+        ("unclear", "but it leads for buying again."),
+        ("shown", "but it stands out for buying again."),
+    ],
+)
+def test_what_is_filed_as_unimportant_may_lead_for_another_outcome(beside, said):
+    figures = [place("reliability", 4.2, 0.5, "concentrate"), place("empathy", 5.8, 0.1, "overkill")]
+    again = [share("empathy", 0.6, "shown", (1, 2), outcome="repurchase"),
+             share("reliability", 0.3, beside, (1, 2), outcome="repurchase")]  # fmt: skip
+    words = priorities.priorities_finding(book_of([*figures, share("reliability", 0.5), *again])).markdown
+    assert words.endswith(f"**Empathy**: possible overkill for overall satisfaction, {said}")
+    assert "Empathy**:" not in priorities.priorities_finding(book_of(figures)).markdown
 
 
 def test_alt_texts_have_their_length_and_are_not_the_title(book):

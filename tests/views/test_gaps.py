@@ -52,10 +52,10 @@ def alt(block) -> str:
 def test_gaps_too_loose_to_lead_leave_perception_the_headline():
     made, _ = book(survey.month(survey.questionnaire(), 60, {}))
     words = view.trust_note(made).markdown
-    assert words.startswith("**Read the scores of perception first, the gaps second.**")
+    assert words.startswith("**Read perception first:** no gap of a dimension")
     figures = [made.get("satisfaction.gap_reliability", name) for name in survey.DIMENSIONS]
     low, high = min(f.value for f in figures), max(f.value for f in figures)
-    assert f"{made.t.number(low, 2)} to {made.t.number(high, 2)}, 0.70 would be enough" in words
+    assert f"{made.t.number(low, 2)} to {made.t.number(high, 2)}; 0.70 would be enough" in words
 
 
 def test_gaps_measured_well_lead_and_a_single_loose_one_is_named():
@@ -63,17 +63,17 @@ def test_gaps_measured_well_lead_and_a_single_loose_one_is_named():
     level = np.random.default_rng(3).integers(2, 8, 60).astype(float)
     tight = {f"{q.id}_p": level for q in asked.questions}
     made, _ = book(survey.month(asked, 60, {}).assign(**tight), asked)
-    assert "**The gaps are measured well enough to lead**" in view.trust_note(made).markdown
+    assert "**Gaps are measured well enough to lead**" in view.trust_note(made).markdown
     loose = {name: values for name, values in tight.items() if not name.startswith("emp")}
     made, _ = book(survey.month(asked, 60, {}).assign(**loose), asked)
-    assert "**Of Empathy, read the score of perception first" in view.trust_note(made).markdown
+    assert "**Of Empathy, read perception first:**" in view.trust_note(made).markdown
 
 
 def test_a_gap_over_all_that_is_measured_well_is_said_apart():
     made, _ = book(survey.month(survey.questionnaire(), 60, {}))
     whole = made.get("satisfaction.gap_reliability", "overall")
     made = with_figures(made, replace(whole, value=0.8, detail={**whole.detail, "headline": "gap"}))
-    assert "Over all dimensions together the gap is (0.80)." in view.trust_note(made).markdown
+    assert "For all dimensions together the gap is measured well enough (0.80)." in view.trust_note(made).markdown
 
 
 @pytest.mark.parametrize(
@@ -125,19 +125,20 @@ def test_the_weakest_item_is_called_so_only_where_it_is_certain():
     answers = survey.month(asked, 80, {})
     made, _ = book(answers.assign(rel1_p=(answers["rel1_p"] - 2.5).clip(1)))
     said = ranking.rank_words(made).markdown
-    assert said.startswith("**One of six items is the weakest for certain:** Reliability item 1 (over 99%).")
+    assert said.startswith("**One of six items is the weakest for certain:** Reliability item 1 (over 99 in 100).")
     made, _ = book(survey.month(asked, 80, {"reliability:perceived": 3.0}))
-    assert ranking.rank_words(made).markdown.startswith("**Two of six items may be the weakest:** Reliability item")
+    assert ranking.rank_words(made).markdown.startswith("**Most likely the weakest of six items:** Reliability item")
     made, _ = book(survey.month(asked, 30, {}))
     said = ranking.rank_words(made).markdown
-    assert said.startswith("**Which of six items is the weakest cannot be told.** Likeliest: ")
+    assert said.startswith("**Which of six items is the weakest cannot be told.** Most likely ")
 
 
-def test_the_table_of_ranks_holds_every_item_and_dimension():
+def test_the_table_of_ranks_holds_every_item_and_opens_on_a_click():
     made, _ = book(survey.month(survey.questionnaire(), 80, {"reliability:perceived": 3.0}))
     rows = ranking.rank_table(made).markdown.splitlines()
-    ranks = [f for f in made.record.items("satisfaction.rank") if f.value is not None]
-    assert len(ranks) == 9
+    assert ranking.rank_table(made).html.count("<details>") == 1
+    ranks = ranking.ranked(made)
+    assert len(ranks) == 6
     for figure in ranks:
         row = next(r for r in rows if r.startswith(f"| {made.item(figure.item)} |"))
         assert f"| {made.value(figure)} | {made.between(figure)} |" in row

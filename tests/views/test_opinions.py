@@ -14,7 +14,7 @@ from cxanalysis.present.language import language
 from cxanalysis.present.views.satisfaction import factors as factor_view
 from cxanalysis.present.views.satisfaction import service_gaps as gap_view
 from cxanalysis.present.views.satisfaction import themes as theme_view
-from cxanalysis.record import Record
+from cxanalysis.record import Figure, Record
 from cxanalysis.satisfaction import factors, service_gaps
 from cxanalysis.satisfaction.survey import Part, Survey
 from tests import survey
@@ -59,14 +59,14 @@ def gaps(shifts=None, letters="sxmk", n=60, **options):
 @pytest.mark.parametrize(
     ("gap", "shifts", "letters", "heading", "title"),
     [
-        ("3:reliability", {"m:reliability": -1.2}, "sxmk", "Work falls short of the standards of Reliability",
-         "Work on Reliability lies "),
+        ("3:reliability", {"m:reliability": -1.2}, "sxmk", "Staff say Reliability is not delivered to standard",
+         "Staff put work on Reliability "),
         ("1:empathy", {"s:empathy": -1.5}, "s", "Staff underestimate what customers expect of Empathy",
          "Staff put expectations of Empathy "),
-        ("2:empathy", {"x:empathy": -1.5}, "x", "Standards fall short of what customers expect of Empathy",
-         "Standards for Empathy lie "),
-        ("4:empathy", {"k:empathy": -1.5}, "k", "Promises on Empathy are kept less than customers expect",
-         "Promises on Empathy lie "),
+        ("2:empathy", {"x:empathy": -1.5}, "x", "Staff say standards for Empathy fall short of what customers expect",
+         "Staff put standards for Empathy "),
+        ("4:empathy", {"k:empathy": -1.5}, "k", "Staff say promises on Empathy are kept less than expected",
+         "Staff put promises kept on Empathy "),
     ],
 )  # fmt: skip
 def test_a_gap_is_named_where_it_is(gap, shifts, letters, heading, title):
@@ -181,11 +181,11 @@ def themed(frame, own=written.OWN, **options):
 @pytest.mark.parametrize(
     ("early", "now", "heading"),
     [
-        (["fine"] * 100, ["late"] * 45 + ["price"] * 20 + ["fine"] * 35, "Customers newly write of delivery"),
+        (["fine"] * 100, ["late"] * 45 + ["price"] * 20 + ["fine"] * 35, "Customers newly write about delivery"),
         (["late"] * 5 + ["price"] * 5 + ["fine"] * 90, ["late"] * 45 + ["price"] * 5 + ["fine"] * 50,
-         "Customers write most of delivery, and more than before"),
+         "Customers write most about delivery, and more than before"),
         (["late"] * 45 + ["fine"] * 55, ["late"] * 45 + ["price"] * 5 + ["fine"] * 50,
-         "Customers write most of delivery"),
+         "Customers write most about delivery"),
         (["late"] * 25 + ["price"] * 25, ["late"] * 25 + ["price"] * 25, "No theme stands out in what customers write"),
         ([], ["late"] * 5 + ["price"] * 4, "Too few open answers to rank their themes"),
     ],
@@ -208,6 +208,18 @@ def test_a_quote_is_shown_escaped_and_neither_bold_nor_run():
     assert "<b>" not in table.html
     assert "“=late" in table.markdown
     assert theme_view.themes_table(themed(written.comments(["late"] * 5))[0]) is None
+
+
+def test_a_quote_that_fits_two_themes_is_shown_once():
+    def theme(name, x):
+        detail = {"x": x, "customers": x, "quote": "Great staff, thank you", "place": "", "nothing": 0, "answers": 90,
+                  "months": 12}  # fmt: skip
+        return Figure("satisfaction.theme", name, "all", "2026-10", x / 60, 0.1, 0.6, 60, detail=detail)
+
+    made = book(Part((theme("thanks", 30), theme("staff", 20))))
+    words = theme_view.themes_table(made).markdown
+    assert words.count("Great staff") == 1 and "| Praise and thanks |" in words
+    assert h3(theme_view.themes_figure(made, 1)) == "Praise and thanks is named most, but not clearly more than others"
 
 
 def test_words_that_fit_no_theme_and_answers_that_say_nothing_are_told():

@@ -12,9 +12,10 @@ from matplotlib.text import Text
 
 from cxanalysis.present.figures import run_chart
 from cxanalysis.present.scales import Axis
-from cxanalysis.present.views import points, runs
+from cxanalysis.present.views import common, points, runs
 from cxanalysis.present.views import satisfaction as view
 from cxanalysis.present.views.satisfaction import parts
+from cxanalysis.present.views.standing import named
 from cxanalysis.record import Figure, Record
 from tests import survey
 
@@ -75,7 +76,7 @@ def test_a_dimension_below_its_zone_is_the_heading_the_title_and_the_first_panel
     assert h2(view.items_finding(book)) == "Two of six items are below what customers accept, both in Reliability"
     assert h3(view.items_figure(book, 3)) == "The other four are inside the zone of tolerance"
     panels = view.zone_panels(book).markdown
-    assert "each of its two items is below too, not one alone; no other dimension is below what" in panels
+    assert "each of its two items is below too; no other dimension is below what" in panels
     assert h3(view.dimension_figure(book, 4)) == "Reliability lies below the lowest score customers accept"
     assert h3(view.gap_figure(book, 2)) == "Reliability misses expectations by most"
 
@@ -341,16 +342,58 @@ def test_a_score_clearly_below_the_year_before_is_not_told_as_no_change():
         index = book.get("satisfaction.index")
         assert index.change.verdict == "no_change"
         told = view.trend_finding(book)
-        verdict = "falling" if turn == "fall" else "rising"
-        assert re.fullmatch(rf"Satisfaction is {verdict}: [\d.]+ points of 100 {side} since April 2026", h2(told))
+        verb = "dropped" if turn == "fall" else "rose"
+        assert re.fullmatch(rf"Satisfaction {verb} [\d.]+ points of 100 in April 2026", h2(told))
         assert f"part of the same {turn}." in told.markdown
         top = book.get("satisfaction.top2")
         assert top.change.verdict == "no_change"
-        assert "inside its usual range" in alt(view.shares_figure(book, 1))
+        against = book.against(top, top.change.year_delta, top.change.year_period)
+        drawn = view.shares_figure(book, 1)
+        assert against in alt(drawn)
+        assert "usual range" not in drawn.html
+        assert "the difference from the year before leaves out zero" in drawn.html
+        rule = common.rule(book, index)
+        assert rule == f"{side.title()} since April 2026; October alone is within {_usual(book, index)}."
         few = "Fewer" if side == "lower" else "More"
         assert h2(view.shares_finding(book)) == (
             f"{few} are satisfied than a year ago: {book.value(top)} against {book.number(top, top.change.year_ago)}"
         )
+
+
+def _usual(book, figure) -> str:
+    words = runs.usual(book, figure)
+    return f"{words['low']} to {words['high']}"
+
+
+def test_a_main_point_names_figures_as_a_sentence_does():
+    asked = survey.questionnaire()
+    book, _ = survey.book(history(asked, 12, overall=1.9, levels=BELOW), asked)
+    said = [point.text for point in points.points(book, {}, view.MEASURES)]
+    low = book.get("satisfaction.adequacy", "reliability").detail
+    assert any(words.startswith("**The share of dissatisfied customers** rose to **") for words in said), said
+    ends = f"**{low['perceived']:.2f}** on a scale of 1 to 7, below {low['adequate']:.2f}, the least customers accept."
+    assert f"**Reliability** is perceived at {ends}" in said
+    headings = {n: common.points_finding(replace(book, signals=book.signals[:n]), view.MEASURES) for n in (1, 2)}
+    assert h2(headings[1]) == "One finding, then the state of things"
+    assert h2(headings[2]) == "Two findings, then the state of things"
+    assert common.card(book, book.get("satisfaction.gap", "overall")).unit == "points, scale 1 to 7"
+    assert points.headline(book, ("satisfaction.adequacy",)) == "Reliability is below what customers accept"
+
+
+@pytest.mark.parametrize(
+    ("measure", "item", "words"),
+    [
+        ("complaints.rate", "", "the complaint rate"),
+        ("complaints.repeat_rate", "", "the share of repeat complaints"),
+        ("satisfaction.gap", "overall", "the gap to expectation over all dimensions"),
+        ("satisfaction.perceived", "overall", "the score over all dimensions"),
+        ("satisfaction.perceived", "reliability", "Reliability"),
+        ("value.class_share", "value", "share of value customers"),
+    ],
+)
+def test_names_inside_a_sentence_have_their_article(measure, item, words):
+    book, _ = survey.book(survey.month(survey.questionnaire(), 60, {}), survey.questionnaire())
+    assert named(book, Figure(measure, item, "all", "2026-10", 0.1, 0.0, 0.2, 100)) == words
 
 
 def test_the_note_names_the_number_the_drawn_axis_starts_at():
@@ -380,7 +423,7 @@ def test_counts_of_answers_that_hardly_differ_are_told_as_one():
     [
         ([(0.45, 0.60), (0.80, 0.86)], "Items of Reliability do not hang together"),
         ([(0.45, 0.60), (0.40, 0.55)], "Items of Empathy and Reliability do not hang together"),
-        ([(0.66, 0.78), (0.80, 0.86)], "Whether the items of Reliability hang together is open"),
+        ([(0.66, 0.78), (0.80, 0.86)], "Two items each: too few answers to say whether they belong together"),
         ([(0.75, 0.82), (0.80, 0.86)], "The items of each dimension hang together"),
     ],
 )

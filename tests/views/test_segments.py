@@ -60,9 +60,9 @@ def even() -> Book:
 def test_the_heading_names_group_dimension_and_size(lower):
     cell = lower.get("satisfaction.segment", "segment=茶馆:empathy")
     size = lower.t.number(abs(cell.value), 2)
-    assert h2(view.segments_finding(lower)) == f"茶馆 score empathy {size} points lower than others"
+    assert h2(view.segments_finding(lower)) == f"茶馆 score Empathy {size} points lower than others"
     figure = view.segments_figure(lower, 3)
-    assert h3(figure) == "By segment, only 茶馆 differ, and only on empathy"
+    assert h3(figure) == "By segment, only 茶馆 differ, and only on Empathy"
     assert lower.between(cell) in alt(figure)
     assert 120 <= len(alt(figure)) <= 280
     assert view.FIGURES["fig-segments"](lower) and not view.FIGURES["fig-segments-more"](lower)
@@ -71,7 +71,7 @@ def test_the_heading_names_group_dimension_and_size(lower):
 
 def test_higher_is_said_as_plainly():
     made = book(asked(people(400), {("茶馆", "empathy"): 0.6}))
-    assert re.fullmatch(r"茶馆 score empathy 0\.\d\d points higher than others", h2(view.segments_finding(made)))
+    assert re.fullmatch(r"茶馆 score Empathy 0\.\d\d points higher than others", h2(view.segments_finding(made)))
 
 
 def test_the_twin_of_every_title(even):
@@ -85,7 +85,7 @@ def test_the_twin_of_every_title(even):
 
 def test_several_differences_are_counted():
     made = book(asked(people(400), {("茶馆", "empathy"): -0.9, ("茶馆", "tangibles"): -0.5}))
-    assert h2(view.segments_finding(made)) == "Two group scores stand apart, most of all 茶馆 on empathy"
+    assert h2(view.segments_finding(made)) == "Two group scores stand apart, most of all 茶馆 on Empathy"
     assert h3(view.segments_figure(made, 1)) == "By segment, only 茶馆 differ, on two dimensions"
 
 
@@ -140,9 +140,12 @@ def test_rate_and_mix_in_a_sentence(lower, even):
     words = mix_view.sentence(lower, rate, moved)
     for number in (rate.detail["before"], rate.detail["now"], moved.value):
         assert lower.t.number(number, 1) in words
-    assert "shows no clear change" in words
+    assert "which is no clear change" in words
     fallen = {**rate.detail, "total": -3.0, "total_low": -4.0, "total_high": -2.0}
-    assert "went from" in mix_view.sentence(lower, replace(rate, detail=fallen), moved)
+    said = mix_view.sentence(lower, replace(rate, detail=fallen), moved)
+    assert "no clear change" not in said and said.startswith("From November 2025 to October 2026 ")
+    short = mix_view.sentence(lower, replace(rate, detail={**fallen, "months": 5}), moved)
+    assert "in the same months a year before" in short
     against = {**fallen, "simpson": True}
     assert mix_view.sentence(lower, replace(rate, detail=against), moved).startswith("**Groups and the whole point")
     assert mix_view.mix_note(even) is None

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from cxanalysis.present.views.satisfaction import response, scales, soundness, weighted
+from cxanalysis.record import Figure
 from cxanalysis.satisfaction import scales as of_scales
 from cxanalysis.satisfaction import soundness as of_sample
 from cxanalysis.satisfaction import weighted as of_weights
@@ -121,6 +122,33 @@ def test_late_answers_that_differ_are_told_with_their_direction():
     book, _ = page(frame, sent=sent)
     assert h2(soundness.soundness_finding(book)) == "Read with care: late answers are worse"
     assert "Who answers late is less satisfied; the silent may be too" in soundness.checks_table(book).markdown
+
+
+@pytest.mark.parametrize(
+    ("value", "clear", "equal", "said"),
+    [
+        (2.1, True, True, "Late answers are a little higher, too little to matter"),
+        (-2.1, True, True, "Late answers are a little lower, too little to matter"),
+        (0.3, False, True, "Any difference is too small to matter"),
+        (2.1, False, False, "Cannot tell whether they differ"),
+    ],
+)
+def test_what_late_answers_mean(value, clear, equal, said):
+    book, _ = page(answered(40))
+    detail = {"clear": clear, "equal": equal, "months": 12, "margin": 5.0}
+    figure = Figure("satisfaction.late_early", "index", "all", str(made.NOW), value, 0.6, 3.6, 400, detail=detail)
+    assert soundness._late_means(book, figure) == said
+
+
+def test_how_many_were_asked_stands_beside_the_silent():
+    who = people(300)
+    frame = answered(250, whose=who.index[who["active"]], **{"reliability:perceived": 2.0})
+    book, _ = page(frame, who=who, sent=invited(frame, 400), lines={"index": 95.0})
+    silent = book.record.items("satisfaction.silent_bound")[0]
+    words = soundness.checks_table(book).markdown
+    asked = book.t.number(book.get("satisfaction.response_rate").n)
+    assert f"{asked} asked; " in words and f" of {silent.detail['customers']} customers gave no answer" in words
+    assert "Those who did not answer: index against the target 95.0" in words
 
 
 def test_the_silent_are_said_to_be_unable_where_they_are():

@@ -7,18 +7,16 @@ that no name lies on a point, and every point is named where there is room besid
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
 
 from matplotlib.figure import Figure
 
 from cxanalysis.present import theme
 from cxanalysis.present.canvas import Sheet, width, wrap
+from cxanalysis.present.figures.naming import Box, Name, away, meet, near, rooms
 from cxanalysis.present.scales import Axis, Scale
 
-_FAR, _REACH = 26, 70  # px between a mark and its name: from here a line, and at most
+_FAR = 26  # px between a mark and its name from which on a line ties them
 _STEP = 8  # px between places tried for the name of a line
-
-Box = tuple[float, float, float, float]  # left, top, right, bottom in px
 
 
 @dataclass(frozen=True)
@@ -99,7 +97,7 @@ def _frame(spec: MapSpec, narrow: bool) -> _Frame:
     below = max(len(wrap(name, half, size, True)) for name in spec.fields[2:])
     line = 1.28 * size
     top = len(head) * line + above * line + 22
-    foot = top + (300.0 if narrow else 330.0)
+    foot = top + (340.0 if narrow else 330.0)
     sheet = Sheet(total, foot + (below + 2) * line + 44, theme.PAPER)
     x = Scale(xs[0][0], xs[-1][0], left + 8, total - 16)
     y = Scale(ys[0][0], ys[-1][0], foot - 8, top + 8)
@@ -147,7 +145,7 @@ def _lines(frame: _Frame, spec: MapSpec, covered: list[Box]) -> list[Box]:
     for words, space, corners in ((spec.x_line_label, room, beside), (spec.y_line_label, wide, along)):
         tags = [(start, head, start + space, head + 15) for start, head in corners]
         inside = [tag for tag in tags if tag[0] >= left and tag[2] <= right]
-        free = [tag for tag in inside if not any(_meet(tag, other) for other in (*covered, *taken))]
+        free = [tag for tag in inside if not any(meet(tag, other) for other in (*covered, *taken))]
         tag = (free or inside or tags)[0]
         frame.sheet.rect(tag[0], tag[1], space, 15, theme.PAPER)
         frame.sheet.text(tag[0] + 3, tag[1] + 8, words, theme.SMALL, theme.INK)
@@ -176,45 +174,22 @@ def _whiskers(frame: _Frame, place: Place) -> None:
         frame.sheet.line([(x, frame.y(v)) for v in place.y_ends], ink, 1.8)
 
 
-def _names(frame: _Frame, spec: MapSpec, taken: list[Box]) -> None:
+def _names(frame: _Frame, spec: MapSpec, covered: list[Box]) -> None:
     """Name places, the loud ones first, where nothing else is; a name that finds no room is left to the table."""
-    order = sorted(spec.places, key=lambda p: (p.mark == "unsure", p.mark != "worse"))
-    for place in order:
-        bold = place.mark in ("worse", "better")
-        lines = wrap(place.name, 110 if frame.narrow else 190, frame.size, bold, lines=2)
-        found = _free(frame, place, lines, bold, taken)
-        if found is None:
+    places = sorted(spec.places, key=lambda p: (p.mark == "unsure", p.mark != "worse"))
+    bold = [place.mark in ("worse", "better") for place in places]
+    room = 110 if frame.narrow else 190
+    written = [wrap(p.name, room, frame.size, b, lines=2) for p, b in zip(places, bold, strict=True)]
+    names = [
+        Name(frame.x(p.x), frame.y(p.y), max(width(line, frame.size, b) for line in lines) + 4,
+             len(lines) * 1.28 * frame.size)
+        for p, b, lines in zip(places, bold, written, strict=True)
+    ]  # fmt: skip
+    found = rooms(names, covered, frame.box)
+    for place, name, box, lines, loud in zip(places, names, found, written, bold, strict=True):
+        if box is None:
             continue
-        taken.append(found)
+        if away(name.x, name.y, box) > _FAR:
+            frame.sheet.line([(name.x, name.y), near(name.x, name.y, box)], theme.INK3, 0.8)
         ink = theme.verdict_colour(place.mark)
-        _lead(frame, place, found)
-        frame.sheet.lines(found[0] + 2, (found[1] + found[3]) / 2, lines, frame.size, ink, bold)
-
-
-def _free(frame: _Frame, place: Place, lines: list[str], bold: bool, taken: list[Box]) -> Box | None:
-    """Return the nearest free room for a name, diagonally off its mark where that is free."""
-    wide = max(width(line, frame.size, bold) for line in lines) + 4
-    high = len(lines) * 1.28 * frame.size
-    x, y = frame.x(place.x), frame.y(place.y)
-    left, top, right, foot = frame.box
-    for away, lean, down, side in product(range(4, _REACH, 6), (1.0, 0.4, 2.5), (-1, 1), (1, -1)):
-        across, along = away * min(lean, 1.0), away / max(lean, 1.0)
-        start = x + across if side > 0 else x - across - wide
-        head = y - along - high if down < 0 else y + along
-        box = (start, head, start + wide, head + high)
-        inside = box[0] >= left and box[2] <= right and box[1] >= top and box[3] <= foot
-        if inside and not any(_meet(box, other) for other in taken):
-            return box
-    return None
-
-
-def _lead(frame: _Frame, place: Place, box: Box) -> None:
-    """Tie a name to its mark where it had to go further off."""
-    x, y = frame.x(place.x), frame.y(place.y)
-    near = min(max(x, box[0]), box[2]), min(max(y, box[1]), box[3])
-    if abs(near[0] - x) + abs(near[1] - y) > _FAR:
-        frame.sheet.line([(x, y), near], theme.INK3, 0.8)
-
-
-def _meet(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+        frame.sheet.lines(box[0] + 2, (box[1] + box[3]) / 2, lines, frame.size, ink, loud)

@@ -8,6 +8,7 @@ expectation joined to the perception (gap), or the mark alone (surveys that aske
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from matplotlib.figure import Figure
 
@@ -148,12 +149,33 @@ def _heads(frame: _Frame, spec: RowsSpec) -> None:
         x = frame.x(spec.reference)
         frame.sheet.line([(x, frame.tops[0] - 12), (x, frame.tops[-1] + 6)], theme.INK, 1.6, (6, 4))
         places.append((spec.reference, spec.reference_label))
-    for value, words in places:
-        lines = wrap(words, 84 if frame.narrow else 160, theme.SMALL)
-        half = max(width(line, theme.SMALL) for line in lines) / 2
-        place = min(max(frame.x(value), half), frame.sheet.width - half)
+    heads = [(frame.x(value), words) for value, words in places if words]
+    for (_, words), place in zip(heads, _spread(frame, heads), strict=True):
+        lines = wrap(words, _room(frame), theme.SMALL)
         foot = frame.tops[0] - 22 - (len(lines) - 1) * theme.SMALL * 0.64
         frame.sheet.lines(place, foot, lines, theme.SMALL, theme.INK2, ha="center")
+
+
+def _room(frame: _Frame) -> float:
+    """Return how wide a head may get before it is broken."""
+    return 84.0 if frame.narrow else 160.0
+
+
+def _spread(frame: _Frame, heads: list[tuple[float, str]]) -> list[float]:
+    """Return where the middles of the heads go: over what they name, moved apart where they would overprint."""
+    halves = [
+        max(width(line, theme.SMALL) for line in wrap(words, _room(frame), theme.SMALL)) / 2 for _, words in heads
+    ]
+    found = [min(max(x, half), frame.sheet.width - half) for (x, _), half in zip(heads, halves, strict=True)]
+    order = sorted(range(len(heads)), key=lambda i: heads[i][0])
+    for before, after in pairwise(order):
+        apart = halves[before] + halves[after] + 10
+        found[after] = max(found[after], found[before] + apart)
+    limit = frame.sheet.width
+    for i in reversed(order):
+        found[i] = min(found[i], limit - halves[i])
+        limit = found[i] - halves[i] - 10
+    return found
 
 
 def _name(frame: _Frame, i: int) -> None:
@@ -190,8 +212,9 @@ def _value(frame: _Frame, i: int, row: Row) -> None:
     frame.sheet.mark(frame.x(row.value), middle, look, look.size + 1)
     if not row.written:
         return
-    room = width(row.written, frame.size, True) + 4  # a plate, so that the line of reference does not strike it through
-    frame.sheet.rect(frame.x(row.value) - room / 2, middle - 27, room, 14, theme.PAPER)
+    room = width(row.written, frame.size, True) + 12  # a plate, so that no line strikes it through
+    high = frame.size + 6
+    frame.sheet.rect(frame.x(row.value) - room / 2, middle - 20 - high / 2, room, high, theme.PAPER)
     frame.sheet.text(frame.x(row.value), middle - 20, row.written, frame.size, ink, True, ha="center")
 
 

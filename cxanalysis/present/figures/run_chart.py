@@ -43,11 +43,22 @@ class Level:
 
 
 @dataclass(frozen=True)
+class Shift:
+    """A step between two levels: `before` from the point `first` on, `after` from the point `at` on."""
+
+    first: int
+    at: int
+    before: float
+    after: float
+    label: str
+
+
+@dataclass(frozen=True)
 class RunSpec:
     """A run chart; `points` oldest first, at least one with a value; `last` labels the last point.
 
     `upper` and `lower` label the usual range of the last period. `break_at` is the place of the first point that was
-    measured in another way than those before it, `break_label` what changed.
+    measured in another way than those before it, `break_label` what changed; `shift` is the step of the points.
     """
 
     points: tuple[RunPoint, ...]
@@ -60,6 +71,14 @@ class RunSpec:
     lower: Level | None = None
     break_at: int | None = None
     break_label: str = ""
+    shift: Shift | None = None
+
+    @property
+    def spans(self) -> list[float | None]:
+        """Every value the axis must hold."""
+        drawn = [v for p in self.points for v in (p.value, p.low, p.high, p.usual_low, p.usual_high)]
+        levels = [level.value for level in (self.upper, self.centre, self.target, self.lower) if level]
+        return [*drawn, *levels, *((self.shift.before, self.shift.after) if self.shift else ())]
 
 
 @dataclass(frozen=True)
@@ -92,7 +111,9 @@ def draw(spec: RunSpec, narrow: bool = False) -> Figure:
     frame = _frame(spec, narrow)
     _band(frame)
     _levels(frame, spec)
-    _break(frame, spec)
+    if spec.break_at is not None:
+        _cut(frame, spec.break_at, spec.break_label)
+    _shift(frame, spec)
     _data(frame, spec.break_at)
     _right_labels(frame, spec)
     _months(frame)
@@ -103,14 +124,12 @@ def _frame(spec: RunSpec, narrow: bool) -> _Frame:
     points = spec.points
     sheet = Sheet(theme.NARROW if narrow else theme.WIDE, _HEIGHT, theme.PAPER)
     size = theme.NARROW_TEXT if narrow else theme.TEXT
-    levels = [level.value for level in _known(spec)]
-    spans = [v for p in points for v in (p.value, p.low, p.high, p.usual_low, p.usual_high)]
-    ticks = spec.axis.ticks([*spans, *levels])
+    ticks = spec.axis.ticks(spec.spans)
     left = max(width(label, size) for _, label in ticks) + 12
     room = max((width(text, size, bold) for text, bold in _words(spec, narrow)), default=0)
     right = sheet.width - min(room, 84 if narrow else 190) - 16
     top = 22.0
-    highest = max(v for v in (*spans, *levels) if v is not None)
+    highest = max(v for v in spec.spans if v is not None)
     ceiling = min(ticks[-1][0], highest + 0.03 * (ticks[-1][0] - ticks[0][0]))
     y = Scale(ticks[0][0], ceiling, sheet.height - 46, top)
     for value, label in (tick for tick in ticks if tick[0] <= ceiling):
@@ -176,15 +195,28 @@ def _levels(frame: _Frame, spec: RunSpec) -> None:
         frame.sheet.line([(x, frame.y(spec.target.value)) for x in ends], theme.INK, 1.7, (8, 4))
 
 
-def _break(frame: _Frame, spec: RunSpec) -> None:
-    """Draw a dotted line before the first point that was measured in another way."""
-    if spec.break_at is None:
-        return
-    x, size = frame.x(spec.break_at - 0.5), frame.size
+def _cut(frame: _Frame, at: int, label: str) -> None:
+    """Draw a dotted line before the first point that was measured in another way, or lies on another level."""
+    x, size = frame.x(at - 0.5), frame.size
     frame.sheet.line([(x, 8), (x, frame.y.start)], theme.INK3, 1.4, (1, 3))
     before = x - frame.x.start > frame.x.end - x
     place = x - 6 if before else x + 6
-    frame.sheet.text(place, 12, spec.break_label, size, theme.INK2, ha="right" if before else "left")
+    frame.sheet.text(place, 12, label, size, theme.INK2, ha="right" if before else "left")
+
+
+def _shift(frame: _Frame, spec: RunSpec) -> None:
+    """Draw the step: where it is, and both levels as thin lines."""
+    shift = spec.shift
+    if shift is None:
+        return
+    _cut(frame, shift.at, "" if spec.break_label else shift.label)
+    middle, outer = frame.x(shift.at - 0.5), _edges(frame)[0]
+    sides = (
+        (frame.x(shift.first), middle, shift.before),
+        (middle, frame.x(len(frame.points) - 1) + outer, shift.after),
+    )
+    for start, end, value in sides:
+        frame.sheet.line([(start, frame.y(value)), (end, frame.y(value))], theme.INK, 1.2)
 
 
 def _data(frame: _Frame, break_at: int | None) -> None:

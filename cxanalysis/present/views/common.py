@@ -53,7 +53,8 @@ def points_finding(book: Book, measures: tuple[str, ...] = ("",)) -> Block:
         return blocks_text.finding("points", t("Nothing stands out beyond chance"))
     title = t.n("{count} thing stands out", "{count} things stand out", len(found))
     if len(found) < pointing.FEWEST_POINTS:
-        title = t("{what}; then where things stand", what=title)
+        title = t.n("{count} finding, then the state of things", "{count} findings, then the state of things",
+                    len(found))  # fmt: skip
     return blocks_text.finding("points", title)
 
 
@@ -129,7 +130,7 @@ def card(book: Book, figure: Figure, href: str = "") -> Card:
     name = book.name(figure.measure, figure.item)
     few = figure.measure.startswith("satisfaction.") and (figure.n or 0) < book.context.parameters.min_n
     target, outlook = book.target(figure), ""
-    lines = _comparisons(book, figure)
+    lines, chip, why = _comparisons(book, figure), label(book, figure, few), rule(book, figure)
     if target is not None and figure.value is not None:
         goal, result = book.number(figure, target.target), small(book.result(target.result.verdict))
         lines.append(t("Target {goal}: {result}", goal=goal, result=result))
@@ -137,11 +138,11 @@ def card(book: Book, figure: Figure, href: str = "") -> Card:
     return Card(
         name=name,
         value=book.value(figure),
-        unit=book.unit(figure),
+        unit=_unit(book, figure),
         verdict=book.verdict(figure),
-        verdict_label=label(book, figure, few),
+        verdict_label=chip,
         direction=book.direction(figure),
-        rule=rule(book, figure),
+        rule="" if why == t("{chip}.", chip=chip) else why,  # the chip has said it
         lines=tuple(lines),
         outlook=outlook,
         spark=spark(book, figure, target.target if target else None),
@@ -149,6 +150,15 @@ def card(book: Book, figure: Figure, href: str = "") -> Card:
         withheld=t("Not shown: {reason}", reason=t(figure.withheld)) if figure.withheld else "",
         href=href,
     )
+
+
+def _unit(book: Book, figure: Figure) -> str:
+    """Say what a figure's number is of; points with their scale, where all dimensions have the same one."""
+    every = book.get("satisfaction.perceived", "overall")
+    if figure.unit != "points" or every is None or "max" not in every.detail:
+        return book.unit(figure)
+    low, high = (book.t.number(every.detail[end]) for end in ("min", "max"))
+    return book.t("points, scale {low} to {high}", low=low, high=high)
 
 
 def label(book: Book, figure: Figure, few: bool) -> str:
@@ -178,7 +188,8 @@ def rule(book: Book, figure: Figure) -> str:
     """Say in one clause what decided the verdict."""
     change, t = figure.change, book.t
     if change is None or change.rule == "too_few_periods":
-        return _missing(book, figure)
+        classes = figure.measure.startswith("value.")
+        return t("Classes of a year ago are needed for a verdict.") if classes else t("Too few months.")
     if change.rule == "too_few_answers":
         return t("Fewer than {n} answers.", n=book.context.parameters.min_n)
     if change.rule == "unfinished":
@@ -198,20 +209,12 @@ def rule(book: Book, figure: Figure) -> str:
         return t("Below the usual range of {low} to {high}.", **words)
     if pointing.outside(figure):
         return t("Outside the usual range of {low} to {high}, but chance may explain it.", **words)
+    if step := figure.detail.get("step"):
+        words |= {"since": t.month(step["from"]), "month": t.month_name(book.context.period)}
+        if step["side"] == "down":
+            return t("Lower since {since}; {month} alone is within {low} to {high}.", **words)
+        return t("Higher since {since}; {month} alone is within {low} to {high}.", **words)
     return t("Usual range for this month: {low} to {high}.", **words)
-
-
-def _missing(book: Book, figure: Figure) -> str:
-    """Say what a verdict still needs."""
-    t, periods = book.t, figure.change.periods if figure.change else 0
-    if figure.measure.startswith("value."):
-        return t("Classes of a year ago are needed for a verdict.")
-    if not periods:
-        return t("No earlier month; ten are needed for a verdict.")
-    one, many = t("Ten earlier months are needed for a verdict; there is one."), ""
-    if periods > 1:
-        many = t("Ten earlier months are needed for a verdict; there are {n}.", n=t.count(periods))
-    return many or one
 
 
 def _moves(book: Book, figure: Figure) -> str:
@@ -220,7 +223,9 @@ def _moves(book: Book, figure: Figure) -> str:
     words = {"into": t.number(decided["into"]), "out": t.number(decided["out"])}
     if book.verdict(figure) == "no_change":
         return t(
-            "{into} entered the class and {out} left it within a year; chance may explain the difference.", **words
+            "{into} entered the class and {out} left it within a year (all ways in and out); chance may explain the "
+            "difference.",
+            **words,
         )
     return t("{into} entered the class and {out} left it within a year, more than chance explains.", **words)
 
@@ -234,7 +239,7 @@ def spark(book: Book, figure: Figure, target: float | None) -> Spark:
         values=tuple(past.get(str(p)) for p in months),
         low=change.usual_low if change else None,
         high=change.usual_high if change else None,
-        centre=change.centre if change else None,
+        centre=change.centre if change and "step" not in figure.detail else None,
         target=target,
         verdict=book.verdict(figure),
     )

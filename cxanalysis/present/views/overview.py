@@ -43,7 +43,10 @@ def anchors(book: Book) -> dict[str, tuple[str, str]]:
         "value.class_share": ("fig-slides", "fig-classes"),
     }
     shown = {topic: next((name for name in names if name in here), "") for topic, names in topics.items()}
-    return {t: (f"#{name}", book.t("Figure {n}", n=here[name])) for t, name in shown.items() if name}
+    found = {t: (f"#{name}", book.t("Figure {n}", n=here[name])) for t, name in shown.items() if name}
+    for topic, (href, _) in satisfaction.anchors(book).items():
+        found.setdefault(topic, (f"satisfaction.html{href}", book.t("Satisfaction page")))
+    return found
 
 
 def card_anchors(book: Book) -> dict[tuple[str, str], str]:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from cxanalysis.evaluation import Signal
 from cxanalysis.present.blocks_text import Point
 from cxanalysis.present.book import Book
-from cxanalysis.present.language import small
+from cxanalysis.present.language import large, small
 from cxanalysis.present.views import value as customer_value
-from cxanalysis.present.views.satisfaction import segment_words, trend_point
-from cxanalysis.present.views.standing import standing
+from cxanalysis.present.views.satisfaction import parts, segment_words, trend_point
+from cxanalysis.present.views.standing import named, standing
 from cxanalysis.present.views.value import words as value_words
 from cxanalysis.record import Figure
 
@@ -158,7 +158,7 @@ def _change(book: Book, figure: Figure) -> str:
         return ""
     up = change.centre is not None and figure.value is not None and figure.value > change.centre
     words = {
-        "name": book.name(figure.measure, figure.item),
+        "name": large(named(book, figure)),
         "value": _with_unit(book, figure),
         "low": book.number(figure, change.usual_low),
         "high": book.number(figure, change.usual_high),
@@ -193,13 +193,14 @@ def _good_up(figure: Figure) -> bool:
 
 def _zone(book: Book, figure: Figure) -> str:
     """Say that a dimension is below what customers accept."""
-    return book.t(
-        "**{name}** is perceived at **{perceived}**, below the {adequate} that customers accept at least; "
-        "it is outside the zone of tolerance.",
-        name=book.item(figure.item),
-        perceived=book.number(figure, figure.detail["perceived"]),
-        adequate=book.number(figure, figure.detail["adequate"]),
-    )
+    t, ends = book.t, parts.scale(book, [figure.item])
+    words = {"name": book.item(figure.item), "adequate": book.number(figure, figure.detail["adequate"])}
+    words["perceived"] = book.number(figure, figure.detail["perceived"])
+    if ends is None:
+        return t("**{name}** is perceived at **{perceived}**, below {adequate}, the least customers accept.", **words)
+    words |= {"low": t.number(ends[0]), "high": t.number(ends[1])}
+    return t("**{name}** is perceived at **{perceived}** on a scale of {low} to {high}, below {adequate}, the least "
+             "customers accept.", **words)  # fmt: skip
 
 
 def _share(book: Book, figure: Figure) -> str:
@@ -266,7 +267,7 @@ def _short(book: Book, signal: Signal) -> str:
     if signal.kind == "group":
         return segment_words.short(book, figure)
     if signal.kind == "zone":
-        return t("{name} is below what customers accept", name=small(name))
+        return t("{name} is below what customers accept", name=name)
     if signal.kind == "share":
         return t("a larger share of complaints than usual is about {name}", name=small(name))
     if figure.measure == "value.class_share":
@@ -274,7 +275,7 @@ def _short(book: Book, signal: Signal) -> str:
         if decided["into"] > decided["out"]:
             return t("more customers entered the {name} class than left it", name=short)
         return t("more customers left the {name} class than entered it", name=short)
-    words = {"name": small(book.name(figure.measure, figure.item))}
+    words = {"name": named(book, figure)}
     change = figure.change
     if change is not None and change.centre is not None and figure.value is not None and figure.value > change.centre:
         return t("{name} is above its usual range", **words)

@@ -53,11 +53,14 @@ def boxes(book: Book, tables: Sequence[str], remarks: Sequence[str], care: Seque
 
 
 def methods(book: Book, measures: Sequence[str]) -> Block:
-    """Return the table of how each measure of the page is calculated."""
+    """Return the table of how each measure of the page is calculated, folded."""
     t = book.t
     rows = tuple((t(MEASURES[m].name), t(MEASURES[m].definition), t(MEASURES[m].formula)) for m in measures)
     columns = (Column(t("Measure")), Column(t("Definition")), Column(t("Formula and interval")))
-    return blocks_figure.table(Table(t("How the figures are calculated"), columns, rows, stack=True))
+    table = Table(t("How the figures are calculated"), columns, rows)
+    return blocks_figure.folded(
+        table, t.n("How {n} measure is calculated", "How {n} measures are calculated", len(rows))
+    )
 
 
 def _outside(book: Book, tables: Sequence[TableReport]) -> list[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from cxanalysis.period import Period
 from cxanalysis.present import blocks_figure
@@ -12,7 +13,7 @@ from cxanalysis.present.blocks_figure import Column, Table
 from cxanalysis.present.book import Book
 from cxanalysis.present.escape import Block
 from cxanalysis.present.figures import run_chart
-from cxanalysis.present.figures.run_chart import Level, RunPoint, RunSpec
+from cxanalysis.present.figures.run_chart import Level, RunPoint, RunSpec, Shift
 from cxanalysis.present.language import small
 from cxanalysis.present.scales import Axis
 from cxanalysis.present.views import common, points
@@ -28,7 +29,8 @@ class Run:
     `name` is what the chart follows, as a sentence begins with it; `sub` names measure, unit, population and months;
     `interval` is the name of the intervals' method, drawn at each month where `every`, else at the last. `heads` name
     the counts of the table: denominator, or numerator and denominator. `floor` takes the place of the average. `since`
-    is the first month measured in another way, `changed` what changed.
+    is the first month measured in another way, `changed` what changed. `step` is the step of a trend: its month `from`,
+    the first month of the level before (`first`), and the levels `before` and `after`.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Run:
     every: bool = False
     since: str = ""
     changed: str = ""
+    step: Mapping[str, Any] | None = None
 
 
 def run_figure(book: Book, figure: Figure, run: Run) -> Block:
@@ -152,12 +155,22 @@ def spec_of(book: Book, figure: Figure, run: Run, months: Sequence[Period]) -> R
         last=t("{value} in {month}", value=book.value(figure), month=t.month_name(months[-1])),
         last_short=book.value(figure),
         target=Level(aim.target, t("Target {value}", value=written(aim.target))) if aim else None,
-        centre=run.floor or level(centre, t("Average {value}", value=written(centre)), ""),
+        centre=run.floor or level(None if run.step else centre, t("Average {value}", value=written(centre)), ""),
         upper=level(high, t("Usual up to {value}", value=written(high)), t("Up to {value}", value=written(high))),
         lower=level(low, t("Usual from {value}", value=written(low)), t("From {value}", value=written(low))),
         break_at=next((i for i, month in enumerate(months) if i and str(month) == run.since), None),
-        break_label=run.changed,
+        break_label=run.changed if run.since else "",
+        shift=_shift(book, run.step, [str(month) for month in months]) if run.step else None,
     )
+
+
+def _shift(book: Book, step: Mapping[str, Any], months: Sequence[str]) -> Shift | None:
+    """Place a step among the months drawn; None where it began before them."""
+    if step["from"] <= months[0]:
+        return None
+    first = next(i for i, month in enumerate(months) if month >= step["first"])
+    label = book.t("step in {month}", month=book.t.month(step["from"]))
+    return Shift(first, months.index(step["from"]), step["before"], step["after"], label)
 
 
 def _point(book: Book, figure: Figure, run: Run, month: Period) -> RunPoint:
@@ -185,6 +198,10 @@ def _sub(book: Book, figure: Figure, run: Run) -> str:
     keys = [t("Vertical lines: {level} intervals.", **words) if run.every
             else t("Line through the last mark: its {level} interval.", **words)]  # fmt: skip
     keys += [t("Band: usual range for {month}.", **words)] if has_range(figure) else []
+    if run.step:
+        words = {name: book.number(figure, run.step[name]) for name in ("before", "after")}
+        words["month"] = t.month(run.step["from"])
+        keys += [t("Thin lines: level of {before} before {month}, {after} since.", **words)]
     keys += [t("Hollow last mark: provisional.")] if book.provisional else []
     return " ".join([run.sub, *keys])
 
@@ -218,9 +235,7 @@ def _note(book: Book, figure: Figure, run: Run, spec: RunSpec) -> str:
 
 def _start(spec: RunSpec) -> str:
     """Write the number the vertical axis starts at."""
-    levels = (spec.target, spec.centre, spec.upper, spec.lower)
-    spans = (v for p in spec.points for v in (p.value, p.low, p.high, p.usual_low, p.usual_high))
-    return spec.axis.ticks([*spans, *(level.value for level in levels if level)])[0][1]
+    return spec.axis.ticks(spec.spans)[0][1]
 
 
 def _alt(book: Book, figure: Figure, run: Run, n: int) -> str:

@@ -44,7 +44,7 @@ from cxanalysis.present.views.satisfaction.told import (
     standing,
 )
 from cxanalysis.present.views.satisfaction.tolerance import reaction_note, tolerance_figure
-from cxanalysis.present.views.satisfaction.trend import trend_figure, trend_finding
+from cxanalysis.present.views.satisfaction.trend import trend_figure, trend_finding, trend_strategies
 from cxanalysis.present.views.satisfaction.weighted import weighted_figure, weighted_finding
 
 __all__ = [
@@ -113,6 +113,7 @@ __all__ = [
     "trend_figure",
     "trend_finding",
     "trend_panels",
+    "trend_strategies",
     "trust_note",
     "trust_read",
     "trust_table",

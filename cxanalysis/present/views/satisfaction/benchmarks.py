@@ -16,11 +16,13 @@ from cxanalysis.present.scales import Axis
 from cxanalysis.present.views.satisfaction import parts
 from cxanalysis.present.views.satisfaction.compared import (
     MEASURE,
+    apart,
     between,
     drawn,
     found,
     own_figure,
     signed,
+    subject,
     verdict,
     what,
     when,
@@ -30,7 +32,7 @@ from cxanalysis.record import Figure
 
 METHODS = (MEASURE,)
 OLD = 12  # months after which a benchmark is marked
-MOST_NAMED = 2
+MOST_NAMED = PAIR = 2
 _MARKS = {"better": "better", "worse": "worse", "equal": "now"}
 
 
@@ -50,8 +52,8 @@ def _heading(book: Book, every: Sequence[Figure]) -> str:
     """Say against how many benchmarks service is worse, better, equal."""
     t, count = book.t, len(every)
     by = {verdict: sum(f.verdict == verdict for f in every) for verdict in ("worse", "better", "equal", "unclear", "")}
-    words = {"all": t.count(count), "better": t.count(by["better"])}
-    words["every"] = t("both benchmarks") if count == 2 else t("all {all} benchmarks", **words)
+    words = {"all": t.count(count), "better": t.count(by["better"]), "worse": t.count(by["worse"])}
+    words["every"] = t("both comparisons") if count == PAIR else t("all {all} comparisons", **words)
     if by[""] == count:
         return t("Too few answers to compare service with others")
     if count == 1:
@@ -62,22 +64,18 @@ def _heading(book: Book, every: Sequence[Figure]) -> str:
             "unclear": t("Service is not shown to differ from the benchmark"),
         }[every[0].verdict]
     for code, said in (
-        ("worse", t("Service is worse than {every}", **words)),
-        ("better", t("Service is better than {every}", **words)),
-        ("equal", t("Service is equal to {every}", **words)),
+        ("worse", t("Service is worse in {every}", **words)),
+        ("better", t("Service is better in {every}", **words)),
+        ("equal", t("Service is equal in {every}", **words)),
     ):
         if by[code] == count:
             return said
     if by["worse"] and by["better"]:
-        return t.n("Service is worse than {count} of {all} benchmarks, better than {better}",
-                   "Service is worse than {count} of {all} benchmarks, better than {better}",
-                   by["worse"], **words)  # fmt: skip
+        return t("Service is worse in {worse} of {all} comparisons, better in {better}", **words)
     if by["worse"]:
-        return t.n("Service is worse than {count} of {all} benchmarks",
-                   "Service is worse than {count} of {all} benchmarks", by["worse"], **words)  # fmt: skip
+        return t("Service is worse in {worse} of {all} comparisons", **words)
     if by["better"]:
-        return t.n("Service is better than {count} of {all} benchmarks",
-                   "Service is better than {count} of {all} benchmarks", by["better"], **words)  # fmt: skip
+        return t("Service is better in {better} of {all} comparisons", **words)
     return t("Service is not shown to differ from the benchmarks")
 
 
@@ -85,20 +83,16 @@ def _stands(book: Book, figure: Figure) -> str:
     """Say in a sentence how one figure stands against its benchmark."""
     t = book.t
     words = {
-        "name": what(book, figure),
+        "name": subject(book, figure),
         "value": written(book, figure, figure.detail["own"]),
         "theirs": written(book, figure, figure.detail["theirs"]),
         "entity": figure.detail["entity"],
-        "verdict": small(verdict(book, figure)),
-        "level": book.level(),
-        "between": between(book, figure),
+        "apart": apart(book, figure),
     }
-    if figure.low is None:
-        return t("**{name}** is {value}; {entity} reports {theirs}: {verdict}.", **words)
-    return t(
-        "**{name}** is {value}; {entity} reports {theirs}: {verdict} (difference {between} with {level} confidence).",
-        **words,
-    )
+    if figure.verdict in ("worse", "better"):
+        return t("**{name} is {value}**; {entity} reports {theirs}: {apart}.", **words)
+    return t("**{name} is {value}**; {entity} reports {theirs}: {apart}; {verdict}.",
+             verdict=small(verdict(book, figure)), **words)  # fmt: skip
 
 
 def benchmarks_figure(book: Book, number: int) -> Block | None:
@@ -160,15 +154,28 @@ def _title(book: Book, shown: Sequence[Figure]) -> str:
     if not _one_thing(shown):
         return _heading(book, shown)
     first = shown[0].verdict
-    names = t.join([str(f.detail["entity"]) for f in shown])
-    if any(f.verdict != first for f in shown) or first in ("", "unclear") or len(shown) > MOST_NAMED:
-        return _heading(book, shown)
-    words = {"name": what(book, shown[0]), "names": names}
-    return {
-        "worse": t("{name} is worse than {names}", **words),
-        "better": t("{name} is better than {names}", **words),
-        "equal": t("{name} is equal to {names}", **words),
-    }[first]
+    if any(f.verdict != first for f in shown) or first in ("", "unclear"):
+        return _some(book, shown) or _heading(book, shown)
+    words = {"name": subject(book, shown[0]), "every": t("all {all} benchmarks", all=t.count(len(shown)))}
+    if len(shown) == PAIR:
+        words["every"] = t("both benchmarks")
+    elif len(shown) == 1:
+        words["every"] = str(shown[0].detail["entity"])
+    if first == "equal":
+        return t("{name} is equal to {every}", **words)
+    if (shown[0].value or 0.0) < 0:
+        return t("{name} is below {every}", **words)
+    return t("{name} is above {every}", **words)
+
+
+def _some(book: Book, shown: Sequence[Figure]) -> str:
+    """Name the benchmarks we differ from where the rest cannot be told; empty where that takes more to say."""
+    t, apart_ = book.t, [f for f in shown if f.verdict in ("worse", "better")]
+    sides = {(f.value or 0.0) < 0 for f in apart_}
+    if len(sides) != 1 or len(apart_) > MOST_NAMED:
+        return ""
+    words = {"name": subject(book, shown[0]), "names": t.join([str(f.detail["entity"]) for f in apart_])}
+    return t("{name} is below {names}", **words) if sides == {True} else t("{name} is above {names}", **words)
 
 
 def _sub(book: Book, shown: Sequence[Figure]) -> str:

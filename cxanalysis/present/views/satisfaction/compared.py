@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cxanalysis.present.book import Book
+from cxanalysis.measures import MEASURES
+from cxanalysis.present.book import Book, shows_zero
 from cxanalysis.record import Figure
 
 MEASURE = "satisfaction.benchmark"
@@ -76,6 +77,45 @@ def between(book: Book, figure: Figure) -> str:
 def what(book: Book, figure: Figure) -> str:
     """Name what is compared: Satisfaction index; Reliability: perception."""
     return book.name(figure.detail["measure"], figure.detail["item"])
+
+
+def subject(book: Book, figure: Figure) -> str:
+    """Name what is compared at the head of a sentence: The satisfaction index; Perception of Reliability."""
+    t, item = book.t, figure.detail["item"]
+    if item:
+        role = t(MEASURES[figure.detail["measure"]].name)
+        return t("{measure} of {item}", measure=role, item=book.item(item))
+    words: dict[str, Callable[[], str]] = {
+        "satisfaction.index": lambda: t("The satisfaction index"),
+        "satisfaction.nps": lambda: t("The net promoter score"),
+        "satisfaction.top2": lambda: t("The share of satisfied customers"),
+        "satisfaction.dissatisfied": lambda: t("The share of dissatisfied customers"),
+        "satisfaction.response_rate": lambda: t("The response rate"),
+    }
+    measure = figure.detail["measure"]
+    return words[measure]() if measure in words else what(book, figure)
+
+
+def apart(book: Book, figure: Figure) -> str:
+    """Write how far we are from a benchmark: 13.0 lower (9.6 to 16.5); with the sign where the interval holds 0."""
+    t, own, value = book.t, own_figure(book, figure), figure.value or 0.0
+    size = book.difference(own, value)
+    said = t("{size} higher", size=size) if value > 0 else t("{size} lower", size=size)
+    if shows_zero(size):
+        said = t("no difference")
+    if figure.low is None or figure.high is None:
+        return said
+    words = {"said": said, "between": between(book, figure), "level": book.level()}
+    if figure.low <= 0 <= figure.high or own.measure == "satisfaction.nps":
+        return t("{said} ({between} with {level} confidence)", **words)
+    near, far = sorted((figure.low, figure.high), key=abs)
+    words["between"] = t("{low} to {high}", low=_size(book, own, near), high=book.difference(own, far))
+    return t("{said} ({between} with {level} confidence)", **words)
+
+
+def _size(book: Book, own: Figure, value: float) -> str:
+    """Write a size without its unit, as the lower end of an interval."""
+    return book.t.number(abs(100 * value if own.unit == "share" else value), book.digits(own))
 
 
 def when(book: Book, published: str) -> str:

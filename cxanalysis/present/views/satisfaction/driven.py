@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from cxanalysis.present.book import Book
-from cxanalysis.present.language import small
+from cxanalysis.present.language import large, small
 from cxanalysis.present.views.satisfaction import parts
 from cxanalysis.record import Figure
 
@@ -40,6 +40,46 @@ def outcome_name(book: Book, outcome: str) -> str:
 def kind(book: Book, found: Sequence[Figure]) -> str:
     """Name what the scores are."""
     return book.t("Dimension") if found[0].detail["score"] in book.context.parts else book.t("Item")
+
+
+def leads(found: Sequence[Figure]) -> bool:
+    """Tell whether the largest share is shown, and larger than every other beyond doubt."""
+    return bool(found) and found[0].verdict == "shown" and found[0].detail["rank_high"] == 1
+
+
+def ahead(found: Sequence[Figure]) -> bool:
+    """Tell whether the largest share leads, or is the only one that is shown."""
+    return leads(found) or [f.item for f in found if f.verdict == "shown"] == [f.item for f in found[:1]]
+
+
+def others(book: Book) -> list[str]:
+    """Say what the further outcomes go with most: one sentence where they share it, else one each."""
+    t, first = book.t, ranked(book)[0].detail["outcome"]
+    by = {o: ranked(book, o) for o in OUTCOMES if o != first and ranked(book, o)}
+    tops = {found[0].detail["score"] for found in by.values()}
+    if len(by) > 1 and len(tops) == 1 and all(ahead(found) for found in by.values()):
+        shares = t.join([book.value(found[0]) for found in by.values()])
+        return [t("Buying again and recommending go most with **{name}** ({shares}).",
+                  name=name(book, next(iter(by.values()))[0]), shares=shares)]  # fmt: skip
+    return [_other(book, outcome, found) for outcome, found in by.items()]
+
+
+def _other(book: Book, outcome: str, found: Sequence[Figure]) -> str:
+    """Say what one outcome goes with most."""
+    t, shown = book.t, [f for f in found if f.verdict == "shown"]
+    words = {"outcome": large(outcome_name(book, outcome))}
+    if not shown:
+        return t("What {outcome} goes with most is not shown.", outcome=outcome_name(book, outcome))
+    told = [t("**{name}** ({share})", name=name(book, f), share=book.value(f)) for f in shown]
+    told = told[:1] if ahead(found) else told
+    return t("{outcome} goes most with {names}.", names=t.join(told), **words)
+
+
+def why(book: Book, figure: Figure) -> str:
+    """Say what stands beside a share: why it is not called where its picture looks clear, else its ranks."""
+    if figure.verdict == "unclear" and figure.low is not None and figure.low > figure.detail["noise"]:
+        return book.t("nothing shown of its own")
+    return ranks(book, figure)
 
 
 def count(book: Book, found: Sequence[Figure]) -> str:

@@ -34,19 +34,21 @@ def drivers_finding(book: Book) -> Block | None:
     words = {"all": driven.count(book, found), "outcome": driven.outcome_name(book, found[0].detail["outcome"])}
     if not shown:
         title = t("Nothing is shown to stand out in what {outcome} goes with", **words)
-    elif leads(found):
+    elif driven.leads(found):
         title = t("{name} is what {outcome} goes with most", name=driven.name(book, found[0]), **words)
     elif len(shown) == len(found):
         title = t("All {all} stand out in what {outcome} goes with", **words)
+    elif len(shown) == 1:
+        title = t("Of {all}, only {name} stands out for {outcome}", name=driven.name(book, shown[0]), **words)
+    elif len(shown) <= NAMED and found[0].detail["score"] in book.context.parts:
+        title = t("{outcome} goes most with {names}", outcome=large(words["outcome"]),
+                  names=t.join([driven.name(book, f) for f in shown]))  # fmt: skip
     else:
         title = t.n("{count} of {all} stands out in what {outcome} goes with",
                     "{count} of {all} stand out in what {outcome} goes with", len(shown), **words)  # fmt: skip
-    return blocks_text.finding("drivers", title, _explained(book, found, words))
-
-
-def leads(found: Sequence[Figure]) -> bool:
-    """Tell whether the largest share is shown, and larger than every other beyond doubt."""
-    return found[0].verdict == "shown" and found[0].detail["rank_high"] == 1
+    return blocks_text.finding(
+        "drivers", title, " ".join([_explained(book, found, words), *driven.others(book)]).strip()
+    )
 
 
 def _explained(book: Book, found: Sequence[Figure], words: Mapping[str, str]) -> str:
@@ -54,7 +56,7 @@ def _explained(book: Book, found: Sequence[Figure], words: Mapping[str, str]) ->
     if together is None:
         return ""
     return book.t(
-        "Together the {all} explain {value} of how customers differ in {outcome} ({between}); what goes together need "
+        "Together the {all} explain {value} of how customers differ in {outcome} ({between}). What goes together need "
         "not be cause and effect.",
         value=book.value(together), between=book.between(together), **words,
     )  # fmt: skip
@@ -69,7 +71,7 @@ def drivers_figure(book: Book, number: int) -> Block | None:
     spec = RowsSpec(
         rows=tuple(_row(book, f) for f in found),
         axis=Axis(lambda value, digits: t.percent(value, digits), per=100, low=0.0),
-        desired_head=t("by its neighbours"),
+        desired_head=t("by ties to the others"),
         reference=equal,
         reference_label=t("equal share {share}", share=book.number(found[0], equal)),
     )
@@ -96,7 +98,7 @@ def _row(book: Book, figure: Figure) -> Row:
         mark="now" if figure.verdict == "shown" else "unsure",
         zone=(0.0, figure.detail["noise"]),
         words=driven.verdict(book, figure),
-        detail=driven.ranks(book, figure),
+        detail=driven.why(book, figure),
     )
 
 
@@ -104,8 +106,8 @@ def _title(book: Book, found: Sequence[Figure]) -> str:
     t, shown = book.t, [f for f in found if f.verdict == "shown"]
     names = t.join([driven.name(book, f) for f in shown])
     if not shown:
-        return t("No share is clear of what its neighbours alone would give")
-    if leads(found):
+        return t("No share is clear of what ties to the others give")
+    if driven.leads(found):
         return t("{name} explains more than any other score", name=driven.name(book, found[0]))
     if len(shown) == 1:
         return t("Only {name} stands out", name=names)
@@ -122,7 +124,7 @@ def _sub(book: Book, found: Sequence[Figure]) -> str:
     t, outcome = book.t, driven.outcome_name(book, found[0].detail["outcome"])
     return t(
         "Share of what {all} explain of {outcome} with {level} interval, {people}, {span}. Bar: what a score would "
-        "get by its neighbours alone.",
+        "get by its ties to the others alone.",
         all=driven.count(book, found), outcome=outcome, level=book.level(), people=driven.people(book, found),
         span=driven.span(book, found[0]),
     )  # fmt: skip
@@ -142,7 +144,7 @@ def _alt(book: Book, found: Sequence[Figure]) -> str:
             "between": book.between(figure),
         }
         told["noise"] = book.number(figure, figure.detail["noise"])
-        lines.append(t("{head}: {name}, {value} ({between}), by its neighbours alone {noise}.", **told))
+        lines.append(t("{head}: {name}, {value} ({between}), by ties to the others {noise}.", **told))
     return " ".join(lines)
 
 
@@ -157,7 +159,7 @@ def _note(book: Book) -> str:
 def _table(book: Book, found: Sequence[Figure]) -> Table:
     t = book.t
     columns = (Column(driven.kind(book, found)), Column(t("Share"), True),
-               Column(t("{level} interval", level=book.level()), True), Column(t("By its neighbours"), True),
+               Column(t("{level} interval", level=book.level()), True), Column(t("By ties to the others"), True),
                Column(t("Ranks"), True), Column(t("Correlation"), True), Column(t("Finding")))  # fmt: skip
     body = tuple(
         (driven.name(book, f), book.value(f), book.between(f), book.number(f, f.detail["noise"]), _rank_cell(book, f),

@@ -220,7 +220,10 @@ def factors_table(book: Book) -> Block | None:
     caption = t("What counts in the decision to buy, by group; groups do not differ beyond chance")
     if tested:
         caption = t("What counts in the decision to buy, by group; marked where a group differs from all others")
-    return blocks_figure.table(Table(caption, columns, body, stack=True))
+    content = Table(caption, columns, body, stack=True)
+    if any(f.detail.get("side") for f in cells):
+        return blocks_figure.table(content)
+    return blocks_figure.folded(content, t("What counts, by group of customers"))
 
 
 def _attribute(book: Book, name: str) -> str:

@@ -65,7 +65,7 @@ def heading(book: Book, every: list[Figure]) -> str:
     if all(f.verdict in ("equal", "over") for f in whole):
         if gaps == ["1"]:
             return t("Staff know what customers expect")
-        return t("Staff answers and customers' expectations agree")
+        return t("Staff answers and customers’ expectations agree")
     return t("Staff answers show no gap to what customers expect")
 
 
@@ -82,12 +82,13 @@ def _short(book: Book, every: list[Figure], gap: str) -> str:
     words: dict[str, Callable[[], str]] = {
         "1": lambda: t("Staff underestimate what customers expect") if everywhere
         else t("Staff underestimate what customers expect of {names}", names=names),
-        "2": lambda: t("Standards fall short of what customers expect") if everywhere
-        else t("Standards fall short of what customers expect of {names}", names=names),
-        "3": lambda: t("Work falls short of the standards that exist") if everywhere
-        else t("Work falls short of the standards of {names}", names=names),
-        "4": lambda: t("Promises are kept less than customers expect") if everywhere
-        else t("Promises on {names} are kept less than customers expect", names=names),
+        "2": lambda: t("Staff say standards fall short of what customers expect") if everywhere
+        else t("Staff say standards for {names} fall short of what customers expect", names=names),
+        "3": lambda: t("Staff say service is not delivered to standard") if everywhere
+        else t.n("Staff say {names} is not delivered to standard", "Staff say {names} are not delivered to standard",
+                 len(dims), names=names),
+        "4": lambda: t("Staff say promises are kept less than customers expect") if everywhere
+        else t("Staff say promises on {names} are kept less than expected", names=names),
     }  # fmt: skip
     return words[gap]()
 
@@ -116,9 +117,9 @@ def title(book: Book, every: list[Figure]) -> str:
         words["name"] = book.item(of(worst)) if of(worst) != parts.OVERALL else words["name"]
         sizes: dict[str, Callable[[], str]] = {
             "1": lambda: t("Staff put expectations of {name} {size} points too low", **words),
-            "2": lambda: t("Standards for {name} lie {size} points below what is expected", **words),
-            "3": lambda: t("Work on {name} lies {size} points below its standards", **words),
-            "4": lambda: t("Promises on {name} lie {size} points below what is expected", **words),
+            "2": lambda: t("Staff put standards for {name} {size} points below what is expected", **words),
+            "3": lambda: t("Staff put work on {name} {size} points below its standards", **words),
+            "4": lambda: t("Staff put promises kept on {name} {size} points below what is expected", **words),
         }
         return sizes[gap_of(worst)]()
     if not any(f.verdict for f in every):

@@ -24,14 +24,15 @@ def trust_table(book: Book) -> Block | None:
     t, found = book.t, _trusted(book)
     if not found:
         return None
-    heads = (t("Reliability of the gap"), t("Of perception"), t("Of expectation"), t("Expect the most"))
+    heads = (t("How well the gap is measured"), t("Perception"), t("Expectation"), t("Expect the most"))
     columns = (Column(t("Dimension")), *(Column(head, number=True) for head in heads))
     caption = t(
-        "How far can the gap be trusted? Reliability of the gap, of perception and of expectation; share of "
-        "expectations at the top of the scale, with {level} intervals, {answers}, {month}",
+        "How well gap, perception and expectation are measured (0 to 1); share of expectations at the top of the "
+        "scale; {level} intervals, {answers}, {month}",
         month=book.month(), level=book.level(), answers=parts.people(book, found),
     )  # fmt: skip
-    return blocks_figure.table(Table(caption, columns, tuple(_trust_cells(book, f) for f in found), stack=True))
+    content = Table(caption, columns, tuple(_trust_cells(book, f) for f in found), stack=True)
+    return blocks_figure.folded(content, t("How well each gap is measured"))
 
 
 def _trusted(book: Book) -> list[Figure]:
@@ -76,22 +77,21 @@ def _headline(book: Book) -> str:
         "high": book.value(told[-1]),
     }
     if not loose:
-        return t("**The gaps are measured well enough to lead**: their reliability is {low} to {high}.", **words)
+        return t("**Gaps are measured well enough to lead** ({low} to {high}; {enough} is enough).", **words)
     whole = book.get(RELIABILITY, parts.OVERALL)
     if len(loose) == len(told) and whole is not None and whole.detail.get("headline") == "gap":
         return t(
-            "**By dimension, read the scores of perception first, the gaps second.** No gap of a dimension is measured "
-            "well enough to lead: their reliability is {low} to {high}, {enough} would be enough. Over all dimensions "
-            "together the gap is ({whole}).", whole=book.value(whole), **words,
+            "**Read perception first:** no gap of a dimension is measured well enough to lead ({low} to {high}; "
+            "{enough} would be enough). For all dimensions together the gap is measured well enough ({whole}).",
+            whole=book.value(whole), **words,
         )  # fmt: skip
     if len(loose) == len(told):
         return t(
-            "**Read the scores of perception first, the gaps second.** No gap of a dimension is measured well enough "
-            "to lead: their reliability is {low} to {high}, {enough} would be enough.", **words,
+            "**Read perception first:** no gap of a dimension is measured well enough to lead ({low} to {high}; "
+            "{enough} would be enough).", **words,
         )  # fmt: skip
     return t(
-        "**Of {names}, read the score of perception first, the gap second.** The reliability of the gap is under "
-        "{enough} there.",
+        "**Of {names}, read perception first:** the gap is not measured well enough there (under {enough}).",
         **words,
     )
 
@@ -150,9 +150,10 @@ def trust_read(book: Book) -> Block | None:
     return blocks_text.note(
         book.t(
             "**How to read it.** A gap carries the errors of two answers; from {enough} on it is usually taken to "
-            "measure something. (Reliability of a difference from the raw alphas of both, jackknife intervals; "
-            "quadratic regression of overall satisfaction on perception and expectation within months, Wald test, "
-            "customers as clusters.)", enough=book.t.number(_enough(book), 2),
+            "measure something. Only answers that give both perception and expectation count here. (Alpha of a "
+            "difference from the raw alphas of both, jackknife intervals; quadratic regression of overall satisfaction "
+            "on perception and expectation within months, Wald test, customers as clusters.)",
+            enough=book.t.number(_enough(book), 2),
         )
     )  # fmt: skip
 

@@ -121,7 +121,7 @@ def _left_out(book: Book, code: str) -> str:
     said: dict[str, Callable[[], str]] = {
         "benchmark_measure": lambda: t("{start} The report has no such figure to compare.", start=start),
         "benchmark_own": lambda: t("{start} The own figure is missing this month.", start=start),
-        "benchmark_scale": lambda: t("{start} It lies outside the scale of the own figure.", start=start),
+        "benchmark_scale": lambda: t("{start} It is on another scale than the own figure.", start=start),
         "benchmark_period": lambda: t("{start} Its period is not like 2026-10, 2026-Q3 or 2026.", start=start),
         "benchmark_twice": lambda: t("{start} One period has two values.", start=start),
     }

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 MIX = "satisfaction.mix"
 METHODS = (MIX,)
 INDEX_DIGITS = 1
+YEAR = 12  # months
 
 
 def parts(book: Book) -> tuple[Figure, Figure] | None:
@@ -47,25 +48,36 @@ def sentence(book: Book, rate: Figure, mix: Figure) -> str:
         "mix": t.signed(mix.value or 0.0, digits),
         "mix_between": _between(book, mix.low, mix.high, digits),
         "standardised": t.number(detail["standardised"], digits),
+        "when": _when(book, rate),
+        "earlier": t("in the same months a year before"),
     }
+    if detail["months"] == YEAR:
+        told["earlier"] = t("in the twelve months before")
     if detail["simpson"]:
         return t(
-            "**Groups and the whole point in opposite directions.** Against the same months a year before, {score} "
-            "went from {before} to {now}: {rate} points ({rate_between}) from the groups’ own scores, {mix} "
-            "({mix_between}) from the change of their shares. With the shares of a year before it would stand at "
-            "{standardised} (by {attribute}; Kitagawa).", **told,
+            "**Groups and the whole point in opposite directions.** {when} {score} was {now}, {earlier} {before}: "
+            "{rate} points ({rate_between}) from the groups’ own scores, {mix} ({mix_between}) from the change of "
+            "their shares. With the earlier shares it would stand at {standardised} (by {attribute}; Kitagawa).",
+            **told,
         )  # fmt: skip
-    if (detail["total_low"] or 0.0) <= 0 <= (detail["total_high"] or 0.0):
+    if (detail.get("total_low") or 0.0) <= 0 <= (detail.get("total_high") or 0.0):
         return t(
-            "Against the same months a year before, {score} shows no clear change, {before} then and {now} now: {rate} "
-            "points ({rate_between}) from the groups’ own scores, {mix} ({mix_between}) from the change of their "
-            "shares (by {attribute}; Kitagawa).", **told,
+            "{when} {score} was {now}, {earlier} {before}, which is no clear change: {rate} points ({rate_between}) "
+            "from the groups’ own scores, {mix} ({mix_between}) from the change of their shares (by {attribute}; "
+            "Kitagawa).", **told,
         )  # fmt: skip
     return t(
-        "Against the same months a year before, {score} went from {before} to {now}: {rate} points ({rate_between}) "
-        "from the groups’ own scores, {mix} ({mix_between}) from the change of their shares (by {attribute}; "
-        "Kitagawa).", **told,
+        "{when} {score} was {now}, {earlier} {before}: {rate} points ({rate_between}) from the groups’ own scores, "
+        "{mix} ({mix_between}) from the change of their shares (by {attribute}; Kitagawa).", **told,
     )  # fmt: skip
+
+
+def _when(book: Book, rate: Figure) -> str:
+    """Write the months: From November 2025 to October 2026."""
+    t, first = book.t, rate.detail["first"]
+    if first == rate.period:
+        return t("In {month}", month=book.month())
+    return t("From {first} to {last}", first=t.month(first), last=book.month())
 
 
 def _between(book: Book, low: float | None, high: float | None, digits: int) -> str:
@@ -77,6 +89,12 @@ def _between(book: Book, low: float | None, high: float | None, digits: int) -> 
 def unsaid(book: Book, part: Part | None) -> list[str]:
     """Say why the change is not split."""
     t = book.t
-    if part is None or "mix:no_year" not in part.left_out:
-        return []
-    return [t("Not shown: change within groups and of their shares. There are too few answers of the year before.")]
+    words = {
+        "mix:no_year": t(
+            "Not shown: change within groups and of their shares. There are too few answers of the year before."
+        ),
+        "mix:broken": t(
+            "Not shown: change within groups and of their shares. The way of asking changed since the year before."
+        ),
+    }
+    return [words[code] for code in (part.left_out if part is not None else ())]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from cxanalysis.present.book import Book
 from cxanalysis.present.escape import Block
 from cxanalysis.present.figures.run_chart import Level
@@ -67,6 +70,7 @@ def _figure(book: Book, number: int, id: str, figure: Figure) -> Block:
         every=True,
         since=since(book, figure),
         changed=t("asked in another way"),
+        step=step(book, figure),
     )
     return runs.run_figure(book, figure, run)
 
@@ -83,6 +87,9 @@ def title(book: Book, figure: Figure) -> str:
     t, who, cut = book.t, name(book, figure), since(book, figure)
     if cut > str(book.context.memory[0]) and runs.has_range(figure):
         return t("{name} is not comparable with the months before {month}", name=who, month=t.month(cut))
+    dropped = _dropped(book, figure) if figure.item in book.context.parts else ""
+    if dropped:
+        return dropped
     if book.verdict(figure) == "better":
         return t("{name} has risen above its usual range", name=who)
     if book.verdict(figure) == "worse":
@@ -102,6 +109,28 @@ def _trend(book: Book, figure: Figure) -> Figure | None:
     return book.record.get(trend_rows.MEASURE, figure.item or parts.OVERALL)
 
 
+def step(book: Book, figure: Figure) -> Mapping[str, Any] | None:
+    """Return the step of what a chart follows, in the unit of its figure; None where there is none."""
+    found = _trend(book, figure)
+    mine = found.detail.get("step") if found else None
+    if found is None or mine is None:
+        return None
+    levels = found.detail["of_100"]["step"] if figure.measure == "satisfaction.index" else {}
+    return {**mine, **levels, "first": found.detail["from"]}
+
+
+def _dropped(book: Book, figure: Figure) -> str:
+    """Say how far a score went in one step, and when; empty where it did not, or the month says the contrary."""
+    t, found = book.t, step(book, figure)
+    if found is None or book.verdict(figure) == ("better" if found["change"] < 0 else "worse"):
+        return ""
+    words = {"name": name(book, figure), "size": book.difference(figure, found["change"]),
+             "month": t.month(found["from"])}  # fmt: skip
+    if found["change"] < 0:
+        return t("{name} dropped {size} points in {month}", **words)
+    return t("{name} rose {size} points in {month}", **words)
+
+
 def since(book: Book, figure: Figure) -> str:
     """Return the first month asked as it is now; empty where the way of asking did not change."""
     found = _trend(book, figure)
@@ -114,11 +143,11 @@ def _followed(book: Book, figure: Figure) -> str:
     t, found = book.t, _trend(book, figure)
     if found is None or found.verdict not in trend_rows.MOVED:
         return ""
-    down, step, who = found.verdict == "falling", found.detail.get("step"), name(book, figure)
-    if step and down:
-        return t("{name} has been lower since {month}", name=who, month=t.month(step["from"]))
-    if step:
-        return t("{name} has been higher since {month}", name=who, month=t.month(step["from"]))
+    down, mine, who = found.verdict == "falling", found.detail.get("step"), name(book, figure)
+    if mine and down:
+        return t("{name} has been lower since {month}", name=who, month=t.month(mine["from"]))
+    if mine:
+        return t("{name} has been higher since {month}", name=who, month=t.month(mine["from"]))
     if down:
         return t("{name} is falling; no single month stands out", name=who)
     return t("{name} is rising; no single month stands out", name=who)

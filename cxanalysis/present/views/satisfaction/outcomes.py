@@ -13,6 +13,7 @@ from cxanalysis.present.figures import rows
 from cxanalysis.present.figures.rows import Row, RowsSpec
 from cxanalysis.present.language import small
 from cxanalysis.present.scales import Axis
+from cxanalysis.present.views.satisfaction import parts
 from cxanalysis.record import Figure
 from cxanalysis.satisfaction.survey import Part
 
@@ -149,8 +150,8 @@ def outcomes_figure(book: Book, number: int) -> Block | None:
         partial(rows.draw, spec),
         _alt(book, every),
         t(
-            "**How to read it.** A line that crosses 0 shows no connection, and a connection does not tell what comes "
-            "from what. (Average marginal effects of logistic regression; orders by least squares, relative to the "
+            "**How to read it.** A line that crosses 0 shows no connection; what goes together need not be cause and "
+            "effect. (Average marginal effects of logistic regression; orders by least squares, relative to the "
             "mean of before and after; within months, customers as clusters.)"
         ),
         _table(book, every),
@@ -191,14 +192,14 @@ def _sub(book: Book, every: Sequence[Figure]) -> str:
         "span": _span(book, most),
         "level": book.level(),
         "n": t.number(most.n or 0),
-        "customers": t.number(most.detail["customers"]),
+        "customers": parts.of_scope(book, t.n("{n} customer", "{n} customers", most.detail["customers"])),
         "first": t.month(min(f.detail["first"] for f in every)),
         "last": t.month(max(f.detail["last"] for f in every)),
     }
     return t(
         "What customers did in the {span} after the month of their answer: change for one point more of overall "
-        "satisfaction in percentage points, of orders in percent, {level} interval; up to {n} answers of {customers} "
-        "customers, {first} to {last}.",
+        "satisfaction in percentage points, of orders in percent, {level} interval; up to {n} answers of {customers}, "
+        "{first} to {last}.",
         **words,
     )
 
@@ -282,6 +283,8 @@ def _left_out(book: Book, code: str) -> str:
         "outcome_customer": lambda: t("Not shown: what goes with satisfaction. No answers of known customers are old "
                                       "enough."),
         "outcome_data": lambda: t("Not shown: {name}. The data do not tell.", **words),
+        "outcome_status": lambda: t("Not shown: {name}. Orders carry no status.", **words),
+        "outcome_young": lambda: t("Not shown: {name}. Too few months before and after an answer.", **words),
         "outcome_few": lambda: t("Not shown: {name}. Fewer than {n} answers can be followed.", **words),
         "outcome_events": lambda: t("Not shown: {name}. It happened to too few customers, or to nearly all.", **words),
         "outcome_unclear": lambda: t("Not shown: {name}. Answers hardly differ, or tell it without error.", **words),

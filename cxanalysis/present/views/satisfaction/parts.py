@@ -70,9 +70,12 @@ def people(book: Book, figures: Sequence[Figure]) -> str:
         words = t("about {n} answers", n=t.number(counts[-1]))
     else:
         words = t("{low} to {high} answers", low=t.number(counts[0]), high=t.number(counts[-1]))
-    if book.context.scope == "all":
-        return words
-    return t("{answers} of {scope}", answers=words, scope=book.context.scope)
+    return of_scope(book, words)
+
+
+def of_scope(book: Book, words: str) -> str:
+    """Say whose they are where a report is of a part of the customers: 40 answers of region North."""
+    return words if book.context.scope == "all" else book.t("{answers} of {scope}", answers=words, scope=book.scope())
 
 
 def scale(book: Book, names: Sequence[str]) -> tuple[float, float] | None:

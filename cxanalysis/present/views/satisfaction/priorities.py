@@ -13,7 +13,7 @@ from cxanalysis.present.figures import priority_map
 from cxanalysis.present.figures.priority_map import MapSpec, Place
 from cxanalysis.present.language import small
 from cxanalysis.present.scales import Axis
-from cxanalysis.present.views.satisfaction import driven
+from cxanalysis.present.views.satisfaction import driven, parts
 from cxanalysis.record import Figure
 
 PRIORITY = "satisfaction.priority"
@@ -70,12 +70,51 @@ def priorities_finding(book: Book) -> Block | None:
                   names=book.item(open_weak(found)[0].item))  # fmt: skip
     else:
         title = t("Nothing is shown to be both important and weak")
-    outcome = driven.outcome_name(book, found[0].detail["outcome"])
-    return blocks_text.finding(
-        "priorities", title,
-        t("Important is what explains more than an equal share of {outcome}; weak is what scores below its target.",
-          outcome=outcome),
-    )  # fmt: skip
+    return blocks_text.finding("priorities", title, " ".join([_lines_said(book, found), *caveats(book, found)]))
+
+
+def _lines_said(book: Book, found: Sequence[Figure]) -> str:
+    """Say what is called important and weak: against a target, or the fixed share of the scale where none is set."""
+    t, unset = book.t, [f for f in found if not f.detail["given"]]
+    words = {
+        "outcome": driven.outcome_name(book, found[0].detail["outcome"]),
+        "share": t.percent(book.context.parameters.performance_target),
+        "line": book.number(unset[0], unset[0].detail["target"]) if unset else "",
+    }
+    if not unset:
+        return t("Important is what explains more than an equal share of {outcome}; weak is what scores below its "
+                 "target.", **words)  # fmt: skip
+    if len({f.detail["target"] for f in unset}) > 1:
+        return t("Important is what explains more than an equal share of {outcome}; weak is what scores below its "
+                 "target, or {share} of its scale where none is set.", **words)  # fmt: skip
+    if len(unset) == len(found):
+        return t("Important is what explains more than an equal share of {outcome}; weak is what scores below {line} "
+                 "({share} of the scale), as no target is set.", **words)  # fmt: skip
+    return t("Important is what explains more than an equal share of {outcome}; weak is what scores below its target, "
+             "or {line} ({share} of the scale) where none is set.", **words)  # fmt: skip
+
+
+def caveats(book: Book, found: Sequence[Figure]) -> list[str]:
+    """Say of what is filed as unimportant where it stands out for buying again or recommending."""
+    t, said = book.t, []
+    first = found[0].detail["outcome"]
+    by = {o: driven.ranked(book, o) for o in driven.OUTCOMES if o != first}
+    for figure in (f for f in found if f.verdict in ("overkill", "low_priority")):
+        here = {o: f for o, shares in by.items() for f in shares
+                if f.detail["score"] == figure.item and f.verdict == "shown"}  # fmt: skip
+        if not here:
+            continue
+        words = {
+            "name": book.item(figure.item),
+            "field": small(field(book, figure.verdict)),
+            "outcome": driven.outcome_name(book, first),
+            "others": t.join([driven.outcome_name(book, o) for o in here]),
+        }
+        if all(driven.ahead(by[o]) and by[o][0].item == f.item for o, f in here.items()):
+            said.append(t("**{name}**: {field} for {outcome}, but it leads for {others}.", **words))
+        else:
+            said.append(t("**{name}**: {field} for {outcome}, but it stands out for {others}.", **words))
+    return said
 
 
 def priorities_figure(book: Book, number: int) -> Block | None:
@@ -110,7 +149,7 @@ def _spec(book: Book, found: Sequence[Figure]) -> MapSpec:
         places=tuple(_place(book, f, own) for f in found),
         x_axis=share if own else Axis(lambda value, digits: t.number(value, digits)),
         y_axis=Axis(share.write, per=100, low=0.0),
-        x_head=t("Distance to its own target, of the scale") if own else t("Mean score"),
+        x_head=t("Mean score above or below its target (share of the scale)") if own else t("Mean score"),
         y_head=t("Share of what the scores explain"),
         x_line=0.0 if own else first.detail["target"],
         y_line=first.detail["equal"],
@@ -127,8 +166,9 @@ def _place(book: Book, figure: Figure, own: bool) -> Place:
         if own
         else (figure.value or 0.0, figure.low, figure.high)
     )
+    name = book.item(figure.item)
     return Place(
-        book.item(figure.item),
+        book.t("{name} {value}", name=name, value=book.value(figure)) if own else name,
         value,
         None if low is None or high is None else (low, high),
         detail["importance"],
@@ -156,12 +196,12 @@ def _title(book: Book, found: Sequence[Figure]) -> str:
 
 
 def _sub(book: Book, found: Sequence[Figure]) -> str:
-    t, count = book.t, max(f.n or 0 for f in found)
+    t = book.t
     months = book.month() if all(f.detail["months"] == 1 for f in found) else driven.span(book, found[0])
     return t(
         "Mean score, {answers}, {months}, against the share of what all scores explain of {outcome}, {span}; {level} "
-        "intervals. Hollow: an interval holds a line.",
-        answers=t.n("{n} answer", "{n} answers", count), months=months, span=driven.span(book, found[0]),
+        "intervals. Hollow: too close to a line to call.",
+        answers=parts.people(book, found), months=months, span=driven.span(book, found[0]),
         outcome=driven.outcome_name(book, found[0].detail["outcome"]), level=book.level(),
     )  # fmt: skip
 
@@ -207,13 +247,19 @@ def _table(book: Book, found: Sequence[Figure]) -> Table:
     body = tuple(
         (book.item(f.item), _share(book, f),
          t("{low} to {high}", low=t.percent(f.detail["importance_low"]), high=t.percent(f.detail["importance_high"])),
-         book.value(f), book.between(f), book.number(f, f.detail["target"]), t.number(f.n or 0),
+         book.value(f), book.between(f), _target(book, f), t.number(f.n or 0),
          field(book, f.verdict))
         for f in found
     )  # fmt: skip
     equal = t.percent(found[0].detail["equal"])
     return Table(t("Importance and performance, {month}; an equal share is {equal}", month=book.month(), equal=equal),
                  columns, body)  # fmt: skip
+
+
+def _target(book: Book, figure: Figure) -> str:
+    """Write the line of a score, and whether anybody set it."""
+    line = book.number(figure, figure.detail["target"])
+    return line if figure.detail["given"] else book.t("{line} (none set)", line=line)
 
 
 FIGURES: dict[str, Callable[[Book], bool]] = {"fig-priorities": lambda book: bool(placed(book))}

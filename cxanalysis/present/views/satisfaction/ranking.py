@@ -8,6 +8,7 @@ from cxanalysis.present import blocks_figure, blocks_text
 from cxanalysis.present.blocks_figure import Column, Table
 from cxanalysis.present.book import Book
 from cxanalysis.present.escape import Block
+from cxanalysis.present.language import large
 from cxanalysis.present.views.satisfaction import parts, titles
 from cxanalysis.record import Figure
 
@@ -28,10 +29,9 @@ def _ranks(book: Book, names: Sequence[str]) -> list[Figure]:
 
 
 def rank_table(book: Book) -> Block | None:
-    """Return how sure the order of the items is; None where nothing is ranked."""
+    """Return how sure the order of the items (or dimensions) is, folded; None where nothing is ranked."""
     found = ranked(book)
-    others = [f for f in _ranks(book, parts.dimensions(book)) if f not in found]
-    return blocks_figure.table(_rank_table(book, [*found, *others])) if found else None
+    return blocks_figure.folded(_rank_table(book, found), book.t("How sure the order is")) if found else None
 
 
 def rank_note(book: Book) -> Block | None:
@@ -42,7 +42,7 @@ def rank_note(book: Book) -> Block | None:
     return blocks_text.note(
         t(
             "**How to read it.** Scores whose ranks overlap cannot be told apart. (Paired t tests of all differences, "
-            "Hochberg's correction; likelihoods from resampled customers.)"
+            "Hochberg’s correction; likelihoods from resampled customers.)"
         )
     )
 
@@ -52,14 +52,28 @@ def rank_words(book: Book) -> Block | None:
     t, found = book.t, ranked(book)
     if not found:
         return None
-    likely = [
-        t("{name} ({share})", name=book.item(f.item), share=_share(book, f.detail["weakest"]))
-        for f in weakest(found)[:2]
-    ]
-    words = {"title": _rank_title(book, found), "names": t.join(likely)}
-    if len(weakest(found)) > len(likely):
-        return blocks_text.prose(t("**{title}.** Likeliest: {names}.", **words))
-    return blocks_text.prose(t("**{title}:** {names}.", **words))
+    may = weakest(found)
+    likely = sorted(may, key=lambda f: -f.detail["weakest"])[:2]
+    words = {"title": _rank_title(book, found), "name": book.item(likely[0].item), "all": titles.count(book, found)}
+    words["share"] = _of_100(book, likely[0])
+    if len(may) == 1:
+        return blocks_text.prose(t("**{title}:** {name} ({share} in 100).", **words))
+    words |= {"other": book.item(likely[1].item), "rest": _of_100(book, likely[1])}
+    if len(may) == len(likely):
+        return blocks_text.prose(
+            t("**Most likely the weakest of {all}:** {name} ({share} in 100); else {other} ({rest}).", **words)
+        )
+    return blocks_text.prose(
+        t("**{title}.** Most likely {name} ({share} in 100), then {other} ({rest} in 100).", **words)
+    )
+
+
+def _of_100(book: Book, figure: Figure) -> str:
+    """Write how likely a score is the weakest, as chances in 100; never as certain."""
+    t, chance = book.t, figure.detail["weakest"]
+    if chance > 1 - HARDLY:
+        return t("over {n}", n=t.number(99))
+    return t("under {n}", n=t.number(1)) if chance < HARDLY else t.number(100 * chance)
 
 
 def weakest(found: Sequence[Figure]) -> list[Figure]:
@@ -80,7 +94,7 @@ def basis(book: Book, figure: Figure) -> str:
     """Name what the order is by."""
     t = book.t
     words: dict[str, Callable[[], str]] = {
-        parts.ZONE: lambda: t("distance from the lowest accepted service"),
+        parts.ZONE: lambda: t("distance to the lowest accepted"),
         parts.GAP: lambda: t("gap to expectation"),
         parts.PERCEIVED: lambda: t("score of perception"),
     }
@@ -98,9 +112,11 @@ def _share(book: Book, share: float) -> str:
 def _rank_table(book: Book, found: Sequence[Figure]) -> Table:
     t = book.t
     line = any("short" in f.detail for f in found)
-    heads = [t("Rank from the weakest"), t("{level} interval", level=book.level()), t("Mean"), t("Likely the weakest")]
-    heads += [t("Likely below 0")] if line else []
-    columns = (Column(t("Item or dimension")), *(Column(h, number=True) for h in (*heads, t("Answers"))))
+    kind = t("Item") if parts.items(book) and found[0].item in parts.items(book) else t("Dimension")
+    heads = [t("Rank from the weakest"), t("{level} interval", level=book.level()), large(basis(book, found[0])),
+             t("Chance of being the weakest")]  # fmt: skip
+    heads += [_below_head(book, found[0])] if line else []
+    columns = (Column(kind), *(Column(h, number=True) for h in (*heads, t("Answers"))))
     body = tuple(
         (book.item(f.item), book.value(f), book.between(f), t.number(f.detail["mean"], 2),
          _share(book, f.detail["weakest"]),
@@ -109,6 +125,12 @@ def _rank_table(book: Book, found: Sequence[Figure]) -> Table:
         for f in found
     )  # fmt: skip
     words = {"basis": basis(book, found[0]), "month": book.month()}
-    return Table(
-        t("Rank from the weakest by {basis}, {month}; dimensions among dimensions", **words), columns, body, stack=True
-    )
+    return Table(t("Rank from the weakest by {basis}, {month}", **words), columns, body, stack=True)
+
+
+def _below_head(book: Book, figure: Figure) -> str:
+    """Name the chance that service is on the wrong side of what the order is by."""
+    t = book.t
+    if figure.detail["basis"] == parts.ZONE:
+        return t("Chance of being below the lowest accepted")
+    return t("Chance of being below what is expected")

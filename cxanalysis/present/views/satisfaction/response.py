@@ -12,38 +12,45 @@ from cxanalysis.present.escape import Block
 from cxanalysis.present.figures import rows
 from cxanalysis.present.figures.rows import Row, RowsSpec
 from cxanalysis.present.scales import Axis
+from cxanalysis.present.views.satisfaction import parts
 from cxanalysis.record import Figure
+
+RATE = "satisfaction.response_rate"
 
 
 def modes(book: Book) -> list[Figure]:
     """Return the response rates by mode, lowest first; empty where there is one mode only."""
-    found = [f for f in book.record.items("satisfaction.response_rate") if f.item and "by" not in f.detail]
-    found = [f for f in found if f.value is not None]
-    return sorted(found, key=lambda f: (f.value or 0.0, f.item))
+    return sorted((f for f in _by_mode(book) if f.value is not None), key=lambda f: (f.value or 0.0, f.item))
+
+
+def _by_mode(book: Book) -> list[Figure]:
+    """Return the response rates by mode, withheld ones included."""
+    return [f for f in book.record.items(RATE) if f.item and "=" not in f.item]
 
 
 def response_figure(book: Book, number: int) -> Block | None:
     """Return the response rate by mode; None where there is one mode only, or no table of invitations."""
-    t, found, whole = book.t, modes(book), book.get("satisfaction.response_rate")
+    t, found, whole = book.t, modes(book), book.get(RATE)
     if not found or whole is None or whole.value is None:
         return None
     spec = RowsSpec(
         rows=tuple(_mode_row(book, f) for f in (whole, *found)),
         axis=Axis(lambda value, digits: t.percent(value, digits), per=100, low=0.0, high=1.0),
     )
-    words = {"level": book.level(), "month": book.month(), "n": t.number(whole.n or 0)}
+    asked = t.n("{n} eligible invitation", "{n} eligible invitations", whole.n or 0)
+    words = {"level": book.level(), "month": book.month(), "asked": parts.of_scope(book, asked)}
     return blocks_figure.figure(
         "fig-response",
         t("Figure {n}", n=number),
         response_title(book, found),
-        t("Response rate by mode with {level} interval, {n} eligible invitations, {month}.", **words),
+        t("Response rate by mode with {level} interval, {asked}, {month}.", **words),
         partial(rows.draw, spec),
         _response_alt(book, whole, found),
         t(
             "**How to read it.** Modes whose lines overlap much are not told apart. "
             "(Completed of the eligible invitations sent in the month; Wilson intervals.)"
         ),
-        _response_table(book, [whole, *found]),
+        _response_table(book, [whole, *found, *(f for f in _by_mode(book) if f.withheld)]),
         t("Numbers behind figure {n}", n=number),
     )
 
@@ -95,7 +102,8 @@ def _response_table(book: Book, found: list[Figure]) -> Table:
     t, groups = book.t, by_group(book)
     body = [_table_row(book, mode(book, f.item) if f.item else t("All modes"), f) for f in found]
     body += [_table_row(book, _group_name(book, f), f) for f in groups]
-    caption = _groups_caption(book) if groups else t("Response rate by mode, {month}", month=book.month())
+    caption = _caption(book, t("Response rate by customer group, {month}", month=book.month())) if groups \
+        else _caption(book, t("Response rate by mode, {month}", month=book.month()))  # fmt: skip
     return Table(caption, _columns(book, t("Mode or group") if groups else t("Mode")), tuple(body))
 
 
@@ -119,7 +127,7 @@ def _table_row(book: Book, label: str, figure: Figure) -> tuple[str, ...]:
 
 def by_group(book: Book) -> list[Figure]:
     """Return the response rates by attribute of the customers, withheld ones included."""
-    return [f for f in book.record.items("satisfaction.response_rate") if "by" in f.detail or (f.item and f.withheld)]
+    return [f for f in book.record.items(RATE) if "=" in f.item]
 
 
 def attribute(book: Book, name: str) -> str:
@@ -152,13 +160,14 @@ def groups_table(book: Book) -> Block | None:
     shown = [f for f in found if f.item.partition("=")[0] in apart] if apart else found
     body = tuple(_table_row(book, _group_name(book, f), f) for f in shown)
     columns = _columns(book, book.t("Customers"))
-    return blocks_figure.table(Table(_groups_caption(book), columns, body, stack=True))
+    caption = _caption(book, book.t("Response rate by customer group, {month}", month=book.month()))
+    return blocks_figure.table(Table(caption, columns, body, stack=True))
 
 
-def _groups_caption(book: Book) -> str:
+def _caption(book: Book, caption: str) -> str:
+    """Say beside a caption what is withheld, and why."""
     t = book.t
-    caption = t("Response rate by customer group, {month}", month=book.month())
-    if any(f.withheld for f in by_group(book)):
+    if any(f.withheld for f in book.record.items(RATE)):
         words = {"caption": caption, "least": t.number(book.context.parameters.min_cell)}
         caption = t("{caption}. Withheld: fewer than {least} respondents, or what would give these away", **words)
     return caption

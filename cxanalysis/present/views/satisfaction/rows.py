@@ -15,7 +15,7 @@ from cxanalysis.present.scales import Axis
 from cxanalysis.present.views.satisfaction import parts, titles
 from cxanalysis.record import Figure
 
-_MARKS = {"below": "worse", "border": "unsure", "inside": "now", "above": "better", "": "unsure"}
+_MARKS = {"below": "worse", "border": "unsure", "inside": "now", "above": "better", "met": "now", "": "unsure"}
 
 
 def zone_figure(book: Book, number: int) -> Block | None:

@@ -14,6 +14,7 @@ from cxanalysis.satisfaction.survey import Part
 ALPHA, OMEGA, DROPPED = "satisfaction.alpha", "satisfaction.omega", "satisfaction.alpha_dropped"
 METHODS = (ALPHA, OMEGA, DROPPED)
 FIGURES: dict[str, Callable[[Book], bool]] = {}
+FEWEST = 2  # items of the smallest scale
 
 
 def alphas(book: Book) -> list[Figure]:
@@ -33,6 +34,8 @@ def alpha_title(book: Book, found: Sequence[Figure]) -> str:
     names = t.join([book.item(f.item) for f in apart or open_])
     if apart:
         return t("Items of {names} do not hang together", names=names)
+    if open_ and all(f.detail["items"] == FEWEST for f in found):
+        return t("Two items each: too few answers to say whether they belong together")
     if open_:
         return t("Whether the items of {names} hang together is open", names=names)
     return t("The items of each dimension hang together")
@@ -45,11 +48,14 @@ def scales_finding(book: Book) -> Block | None:
         return None
     low, high = found[0], found[-1]
     if len(found) == 1:
-        intro = t("Alpha of {name} is {value} ({between}).", name=book.item(low.item), value=book.value(low),
-                  between=book.between(low))  # fmt: skip
+        intro = t("How well its items hold together: {name} {value} ({between}) on a scale up to 1; {enough} is "
+                  "usually enough.", name=book.item(low.item), value=book.value(low), between=book.between(low),
+                  enough=t.number(low.detail["enough"], 2))  # fmt: skip
     else:
-        intro = t("Alpha lies between {low} ({first}) and {high} ({last}).", low=book.value(low), high=book.value(high),
-                  first=book.item(low.item), last=book.item(high.item))  # fmt: skip
+        intro = t("How well its items hold together lies between {low} ({first}) and {high} ({last}) on a scale up to "
+                  "1; {enough} is usually enough.", low=book.value(low), high=book.value(high),
+                  first=book.item(low.item), last=book.item(high.item),
+                  enough=t.number(low.detail["enough"], 2))  # fmt: skip
     return blocks_text.finding("scales", alpha_title(book, found), intro)
 
 
@@ -75,7 +81,7 @@ def reliability_table(book: Book) -> Block | None:
     caption = t(
         "Do the items of a dimension belong together? Raw alpha of the perceived scores, {month}", month=book.month()
     )
-    return blocks_figure.table(Table(caption, columns, body, stack=True))
+    return blocks_figure.folded(Table(caption, columns, body, stack=True), t("Alpha of each dimension"))
 
 
 def _omega_cells(book: Book, name: str) -> tuple[str, str]:
@@ -91,7 +97,8 @@ def reliability_note(book: Book) -> Block | None:
     lines = [
         t(
             "**How to read it.** From {enough} on, the items of a dimension are usually taken to measure one thing. "
-            "(Raw Cronbach alpha, complete answers; Feldt intervals.)",
+            "Every answer complete in perception counts here, whatever else it leaves out. (Raw Cronbach alpha; Feldt "
+            "intervals.)",
             enough=t.number(found[0].detail["enough"], 2),
         )
     ]

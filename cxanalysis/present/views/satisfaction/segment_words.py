@@ -52,7 +52,7 @@ def headline(book: Book) -> str:
     if len(found) == 1:
         return short(book, found[0])
     if found:
-        words = {"group": group(book, found[0]), "dimension": small(dimension(book, found[0]))}
+        words = {"group": group(book, found[0]), "dimension": dimension(book, found[0])}
         return t.n(
             "{count} group score stands apart, most of all {group} on {dimension}",
             "{count} group scores stand apart, most of all {group} on {dimension}", len(found), **words,
@@ -65,7 +65,7 @@ def headline(book: Book) -> str:
 def short(book: Book, figure: Figure) -> str:
     """Say how one group stands apart."""
     t = book.t
-    words = {"group": group(book, figure), "dimension": small(dimension(book, figure)), "size": size(book, figure)}
+    words = {"group": group(book, figure), "dimension": dimension(book, figure), "size": size(book, figure)}
     if figure.verdict == "below":
         return t("{group} score {dimension} {size} points lower than others", **words)
     return t("{group} score {dimension} {size} points higher than others", **words)
@@ -74,7 +74,7 @@ def short(book: Book, figure: Figure) -> str:
 def point(book: Book, figure: Figure) -> str:
     """Say how one group stands apart, as a main point."""
     t = book.t
-    words = {"group": group(book, figure), "dimension": small(dimension(book, figure)), "size": size(book, figure)}
+    words = {"group": group(book, figure), "dimension": dimension(book, figure), "size": size(book, figure)}
     words |= {"between": book.between(figure)}
     if figure.verdict == "below":
         return t("**{group}** score **{dimension} {size} points lower** than other customers ({between}); chance does "
@@ -134,7 +134,7 @@ def title(book: Book, test: Figure) -> str:
         if test.detail["passes"]:
             return t("By {attribute}, groups differ, but no single cell is sure", **words)
         return t("By {attribute}, no group differs beyond chance", **words)
-    words |= {"group": group(book, found[0]), "dimension": small(dimension(book, found[0]))}
+    words |= {"group": group(book, found[0]), "dimension": dimension(book, found[0])}
     if len(found) == 1:
         return t("By {attribute}, only {group} differ, and only on {dimension}", **words)
     if len({group(book, f) for f in found}) == 1:
@@ -150,7 +150,7 @@ def sub(book: Book, test: Figure) -> str:
     t, ends = book.t, (test.detail.get("min"), test.detail.get("max"))
     words = {
         "attribute": attribute_name(book, test.item),
-        "customers": t.n("{n} customer", "{n} customers", test.n or 0),
+        "customers": parts.of_scope(book, t.n("{n} customer", "{n} customers", test.n or 0)),
         "answers": t.n("{n} answer", "{n} answers", int(test.detail["answers"])),
         "months": span(book, test),
     }
@@ -189,9 +189,14 @@ def alt(book: Book, test: Figure) -> str:
     (low, lowest), (high, highest) = ends[0], max(ends, key=lambda pair: pair[1].value or 0.0)
     return t(
         "{line} No cell is coloured: over {name} the means lie between {least} ({low}) and {most} ({high}), which "
-        "chance alone could explain.", line=line, name=small(book.item(names[-1])), low=level_name(book, low),
+        "chance alone could explain.", line=line, name=_over(book, names[-1]), low=level_name(book, low),
         high=level_name(book, high), least=book.value(lowest), most=book.value(highest),
     )  # fmt: skip
+
+
+def _over(book: Book, column: str) -> str:
+    """Name a score inside a sentence; the questionnaire's own names keep their capital."""
+    return small(book.item(column)) if column == parts.OVERALL else book.item(column)
 
 
 def difference(book: Book, figure: Figure) -> str:
@@ -199,7 +204,7 @@ def difference(book: Book, figure: Figure) -> str:
     t = book.t
     words = {
         "group": group(book, figure),
-        "dimension": small(dimension(book, figure)),
+        "dimension": dimension(book, figure),
         "size": size(book, figure),
         "between": book.between(figure),
     }
@@ -218,6 +223,9 @@ def note(book: Book, test: Figure) -> str:
         "shrunken.)",
         share=t.percent(parameters.fdr),
     )  # fmt: skip
+    if test.detail["passes"] and parts.OVERALL in columns(book, test):
+        line = t("{line} {name} is not tested: a group may differ in one of them only.", line=line,
+                 name=book.item(parts.OVERALL))  # fmt: skip
     pooled = [str(level) for level in test.detail["pooled"]]
     if pooled:
         line = t("{line} Other groups, under {n} customers each: {names}.", line=line, n=t.number(parameters.min_n),

@@ -12,6 +12,7 @@ from cxanalysis.present.book import Book
 from cxanalysis.present.escape import Block
 from cxanalysis.present.figures import differences
 from cxanalysis.present.figures.differences import Cell, DifferenceRow, DifferencesSpec
+from cxanalysis.present.language import large
 from cxanalysis.present.views.satisfaction import segment_words as words
 from cxanalysis.record import Figure
 
@@ -32,6 +33,10 @@ def segments_finding(book: Book) -> Block | None:
         "Answers of {n} months, customers compared by {names}, each answer with those of its own month.",
         int(found[0].detail["months"]), names=names,
     )  # fmt: skip
+    alike = [words.attribute_name(book, f.item) for f in found if not f.detail["passes"]]
+    if alike and len(alike) < len(found):
+        by = large(t.join([t("by {name}", name=name) for name in alike]))
+        intro = t("{intro} {by} no difference is shown.", intro=intro, by=by)
     return blocks_text.finding("segments", words.headline(book), intro)
 
 

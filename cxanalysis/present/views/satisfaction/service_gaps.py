@@ -110,9 +110,10 @@ def _sub(book: Book, shown: list[Figure]) -> str:
         "staff": t.number(max(f.detail["staff_n"] for f in shown)),
         "customers": t.number(max(f.detail["other_n"] for f in shown)), "months": _months(book, shown),
     }  # fmt: skip
+    words["customers"] = parts.of_scope(book, t("{n} of customers", n=words["customers"]))
     return t(
         "Difference of means in points of the scale from {low} to {high} with {level} interval, up to {staff} answers "
-        "of staff and {customers} of customers, {months}.", **words,
+        "of staff and {customers}, {months}.", **words,
     )  # fmt: skip
 
 
@@ -130,7 +131,9 @@ def _alt(book: Book, shown: list[Figure]) -> str:
 
 
 def _told(book: Book, figure: Figure) -> str:
-    words = {"row": small(_row(book, figure).label), "value": book.value(figure), "between": book.between(figure)}
+    label = _row(book, figure).label
+    words = {"row": small(label) if of(figure) == parts.OVERALL else label, "value": book.value(figure),
+             "between": book.between(figure)}  # fmt: skip
     return book.t("{row} {value} ({between}), {verdict}", verdict=small(verdict(book, figure)), **words)
 
 
@@ -199,7 +202,7 @@ def service_gaps_note(book: Book) -> Block | None:
         return None
     return blocks_text.note(book.t(
         "**To check.** Was the research accurate? Were expectations read rightly? Were needs analysed at all? Does "
-        " information get lost on its way up? Are there too many levels between customers and those who decide?"
+        "information get lost on its way up? Are there too many levels between customers and those who decide?"
     ))  # fmt: skip
 
 

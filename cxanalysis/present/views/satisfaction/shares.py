@@ -42,10 +42,7 @@ def shares_figure(book: Book, number: int) -> Block | None:
         _shares_sub(book, found),
         partial(rows.draw, spec),
         _shares_alt(book, found),
-        t(
-            "**How to read it.** The line through a mark is its interval; a mark is coloured only when chance does not "
-            "explain its distance from the usual range. (Wilson intervals of the two best and the two worst answers.)"
-        ),
+        _shares_note(book, found),
         _shares_table(book, found),
         t("Numbers behind figure {n}", n=number),
     )
@@ -78,8 +75,26 @@ def _share_row(book: Book, figure: Figure) -> Row:
         mark=verdict if verdict in ("better", "worse") else "unsure" if few else "now",
         expected=before[1] if before else None,
         words=_words(book, figure),
-        detail=book.against(figure, before[2], before[0]) if before else "",
+        detail=book.against(figure, before[2], before[0]) if before and not _moved(book, figure) else "",
     )
+
+
+def _moved(book: Book, figure: Figure) -> bool:
+    """Tell whether a share is clearly off the year before, though its month is no clear change."""
+    quiet = book.verdict(figure) == "no_change" and not runs.is_edge(figure) and not parts.unclear(book, figure)
+    return quiet and bool(runs.since_year(figure))
+
+
+def _shares_note(book: Book, found: list[Figure]) -> str:
+    """Say how to read the rows; the test of the year only where a row shows it."""
+    t = book.t
+    if not any(_moved(book, f) for f in found):
+        return t("**How to read it.** The line through a mark is its interval; a mark is coloured only when chance "
+                 "does not explain that the month differs from those before. (Wilson intervals of the two best and the "
+                 "two worst answers.)")  # fmt: skip
+    return t("**How to read it.** The line through a mark is its interval; a row says up or down where the interval of "
+             "the difference from the year before leaves out zero; colour is for a month that differs from all those "
+             "before. (Shares of the two best and the two worst answers: Wilson; differences: Newcombe.)")  # fmt: skip
 
 
 def _words(book: Book, figure: Figure) -> str:
@@ -87,8 +102,9 @@ def _words(book: Book, figure: Figure) -> str:
     if parts.unclear(book, figure):
         return book.t("Too few answers")
     verdict = book.verdict(figure)
-    if verdict == "no_change" and runs.since_year(figure) and not runs.is_edge(figure):
-        return book.t("Inside its usual range")
+    change = figure.change
+    if change is not None and _moved(book, figure):
+        return book.against(figure, change.year_delta, change.year_period)
     return book.t("Too few months") if verdict == "too_few" else book.chip(verdict)
 
 

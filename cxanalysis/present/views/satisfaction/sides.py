@@ -38,9 +38,9 @@ def asymmetry_note(book: Book) -> Block | None:
         lines.append(t("A high score goes with more than a low one for {names}: there it pays to excel.",
                        names=by["reward"]))  # fmt: skip
     if not lines and even:
-        lines.append(t("A high score goes with as much more overall satisfaction as a low one goes with less."))
+        lines.append(t("High scores go with as much more overall satisfaction as low scores go with less."))
     elif not lines:
-        lines.append(t("No score is shown to go with more when it is low than when it is high, or the reverse."))
+        lines.append(t("Whether low scores weigh more than high ones cannot be told."))
     end = max(f.detail["at_end"] for f in figures)
     if end > CROWDED:
         lines.append(t("Up to {share} of the answers are at an end of their scale, which bends the line by itself.",
@@ -68,7 +68,10 @@ def asymmetry_table(book: Book) -> Block | None:
         "{span}; less than {margin} together is alike (penalty and reward)",
         span=driven.span(book, shares[0] if shares else figures[0]), margin=margin,
     )  # fmt: skip
-    return blocks_figure.table(Table(caption, columns, body, stack=True))
+    content = Table(caption, columns, body, stack=True)
+    if any(f.verdict in ("penalty", "reward") for f in figures):
+        return blocks_figure.table(content)
+    return blocks_figure.folded(content, t("What low and high scores go with"))
 
 
 def verdict(book: Book, figure: Figure) -> str:

@@ -141,6 +141,9 @@ def _late_row(book: Book) -> list[tuple[str, str, str]]:
 
 def _late_means(book: Book, figure: Figure) -> str:
     t, detail, up = book.t, figure.detail, (figure.value or 0.0) > 0
+    if detail["equal"] and detail["clear"]:
+        return t("Late answers are a little higher, too little to matter") if up \
+            else t("Late answers are a little lower, too little to matter")  # fmt: skip
     if detail["equal"]:
         return t("Any difference is too small to matter")
     if not detail["clear"]:
@@ -170,7 +173,7 @@ def _without(book: Book, figure: Figure) -> str:
     if not figure.detail["x"]:
         return t("Nobody")
     if not detail.get("differs", False):
-        return t("Kept; without these answers the index would be the same but for chance") if "index" in detail \
+        return t("Kept; leaving them out does not change the index") if "index" in detail \
             else t("Kept as answered")  # fmt: skip
     words = {"without": t.number(detail["index_without"], 1), "index": t.number(detail["index"], 1)}
     return t("Without careless answers the index would be {without}, not {index}", **words)
@@ -189,7 +192,7 @@ def _empty_row(book: Book) -> list[tuple[str, str, str]]:
         names = t.join([question(book, f.item) for f in much[:MOST_NAMED]])
         means = t("Often left empty: {names}", names=names)
     if any(f.detail["codes"] for f in found):
-        means = t("{means}. “Don't know” counts as empty", means=means)
+        means = t("{means}. “Don’t know” counts as empty", means=means)
     return [(t("Questions left empty"), worst, means)]
 
 
@@ -197,14 +200,24 @@ def _silent_rows(book: Book) -> list[tuple[str, str, str]]:
     t, rows = book.t, []
     for figure in book.record.items(SILENT):
         if figure.value is not None:
-            found = t("{share} of customers gave no answer this month", share=t.percent(figure.detail["silent"]))
-            rows.append((t("The silent: {name}", name=_verdict(book, figure)), found, silent_words(book, figure)))
+            label = t("Those who did not answer: {name}", name=_verdict(book, figure))
+            rows.append((label, _silent_found(book, figure), silent_words(book, figure)))
     return rows
+
+
+def _silent_found(book: Book, figure: Figure) -> str:
+    """Say how many customers there are, how many of them were asked, and which share gave no answer."""
+    t, rate = book.t, book.get(RATE)
+    words = {"share": t.percent(figure.detail["silent"]), "all": t.number(figure.detail["customers"])}
+    if rate is None:
+        return t("{share} of {all} customers gave no answer this month", **words)
+    return t("{asked} asked; {share} of {all} customers gave no answer this month", asked=t.number(rate.n or 0),
+             **words)  # fmt: skip
 
 
 def _verdict(book: Book, figure: Figure) -> str:
     if figure.item == INDEX:
-        return book.t("index against {line}", line=book.number(figure, figure.detail["line"]))
+        return book.t("index against the target {line}", line=book.number(figure, figure.detail["line"]))
     return book.t("{name} against the lowest accepted", name=book.item(figure.item))
 
 

@@ -73,14 +73,14 @@ def heading(book: Book, every: list[Figure]) -> str:
     fresh = [f for f in more if not f.detail["before_x"]]
     first = next((f for f in real if f.detail["place"] == "first"), None)
     for figure in fresh[:1]:
-        return t("Customers newly write of {name}", name=small(name(book, figure.item)))
+        return t("Customers newly write about {name}", name=small(name(book, figure.item)))
     for figure in more[:1]:
         words = {"name": small(name(book, figure.item))}
         if figure is first:
-            return t("Customers write most of {name}, and more than before", **words)
-        return t("More customers write of {name} than before", **words)
+            return t("Customers write most about {name}, and more than before", **words)
+        return t("More customers write about {name} than before", **words)
     if first is not None:
-        return t("Customers write most of {name}", name=small(name(book, first.item)))
+        return t("Customers write most about {name}", name=small(name(book, first.item)))
     return t("No theme stands out in what customers write")
 
 
@@ -131,7 +131,9 @@ def _title(book: Book, every: list[Figure]) -> str:
     if not real:
         return t("No answer speaks of a known theme")
     words = {"share": book.value(real[0]), "name": small(name(book, real[0].item))}
-    return t("{share} of the open answers speak of {name}", **words)
+    if real[0].detail["place"] == "first" or parts.unclear(book, real[0]) or len(real) == 1:
+        return t("{share} of the open answers speak of {name}", **words)
+    return t("{name} is named most, but not clearly more than others", name=name(book, real[0].item))
 
 
 def _months(book: Book, every: list[Figure]) -> str:
@@ -183,7 +185,7 @@ def _table(book: Book, every: list[Figure]) -> Table:
                Column(t("Answers"), True), Column(t("Customers"), True)]  # fmt: skip
     worst, past = (any(key in f.detail for f in every) for key in ("dissatisfied_share", "before_share"))
     columns += [Column(t("Of the dissatisfied"), True)] if worst else []
-    columns += [Column(t("{months}, share", months=_before(book, every)), True)] if past else []
+    columns += [Column(t("Share in {months}", months=_before(book, every)), True)] if past else []
     body = []
     for figure in every:
         detail = figure.detail
@@ -208,10 +210,12 @@ def themes_table(book: Book) -> Block | None:
     t, told = book.t, [f for f in found(book) if f.detail.get("quote")]
     if not told:
         return None
-    columns = (Column(t("Theme")), Column(t("In a customer's words")), Column(t("Answers"), True))
+    quotes = {f.detail["quote"]: f for f in reversed(told)}  # a quote that fits two themes stands under the larger
+    told = [f for f in told if quotes[f.detail["quote"]] is f]
+    columns = (Column(t("Theme")), Column(t("In a customer’s words")), Column(t("Answers"), True))
     body = tuple((name(book, f.item), _quoted(book, f.detail["quote"]), t.number(f.detail["x"])) for f in told)
     caption = t(
-        "One short quote a theme, where at least {n} customers speak of it, of words that several customers use",
+        "One short quote per theme with {n} or more customers, of words that several customers use",
         n=t.number(book.context.parameters.min_cell),
     )
     return blocks_figure.table(Table(caption, columns, body, stack=True))

@@ -187,8 +187,9 @@ def verdict(book: Book, figure: Figure) -> str:
         "inside": lambda: t("Inside the zone"),
         "above": lambda: t("Above the zone"),
     }
-    if figure.verdict:
-        return words[figure.verdict]()
+    words |= {"met": lambda: t("Acceptable")}
+    if place := parts.side(figure):
+        return words[place]()
     return t("Too few answers") if parts.unclear(book, figure) else t("No verdict")
 
 

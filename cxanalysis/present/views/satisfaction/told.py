@@ -36,8 +36,9 @@ from cxanalysis.satisfaction import Part, Satisfaction
 
 MEASURES = ("satisfaction.", "market.")
 KEYS = CARDS["satisfaction"]
+_MANY = 100  # answers among which somebody gives 0 to almost any company
 ROLES = ("expected", "adequate", "desired", "importance")
-TABLES = ("responses", "invitations", "staff_responses", "benchmarks")
+TABLES = ("responses", "invitations", "customers", "staff_responses", "benchmarks", "targets", "orders", "complaints")
 METHODS = tuple(
     f"satisfaction.{name}"
     for name in ("perceived", "expected", "gap", "gap_weighted", "adequacy", "superiority", "index", "top2",
@@ -83,7 +84,7 @@ def anchors(book: Book) -> dict[str, tuple[str, str]]:
     """Return where this page shows each topic of the main points."""
     number = numbers(book)
     wanted = {
-        "satisfaction": ("fig-trend", "fig-index", "fig-shares"),
+        "satisfaction": ("fig-index", "fig-trend", "fig-shares"),
         "group": ("fig-segments",),
         "dimension": ("fig-zone", "fig-gap", "fig-perceived"),
         "dimension:overall": ("fig-gap", "fig-perceived", "fig-zone"),
@@ -203,6 +204,10 @@ def _counted(book: Book) -> list[str]:
                          "{n} respondents gave no importance points that sum to about 100; in the weighted gap all "
                          "dimensions count the same for them.",
                          weighted.detail["unusable"]))  # fmt: skip
+    nps = book.get("satisfaction.nps")
+    if nps is not None and nps.detail.get("lowest", 0) >= 1 and (nps.n or 0) >= _MANY:
+        lines.append(t("Nobody of {n} gave 0 as the likelihood to recommend: if it was asked from 1 on, this is no net "
+                       "promoter score.", n=t.number(nps.n or 0)))  # fmt: skip
     if zone is not None and zone.detail.get("crossed"):
         lines.append(t.n("{n} respondent puts the lowest accepted service above the one desired; kept in the means.",
                          "{n} respondents put the lowest accepted service above the one desired; kept in the means.",
@@ -217,16 +222,20 @@ def _first_month(book: Book) -> str:
     return book.t("Not shown: change over time. {month} is the first month with answers.", month=book.month())
 
 
+_SCORES = ("perceived", "adequacy", "overall", "index", "nps")
+
+
 def absent(book: Book) -> str:
     """Say why no score can be shown: withheld, or no answers; empty where there are scores."""
-    t, now = book.t, book.context.period
-    known = [f for f in book.record if f.measure.startswith("satisfaction.") and f.period == str(now)]
+    t, now = book.t, str(book.context.period)
+    wanted = {f"satisfaction.{name}" for name in _SCORES}
+    known = [f for f in book.record if f.measure in wanted and f.period == now]
+    if any(f.value is not None for f in known):
+        return ""
     if any(f.withheld for f in known):
         return t("Scores of fewer than {n} respondents are withheld, to protect them.",
                  n=t.number(book.context.parameters.min_cell))  # fmt: skip
-    if not any(f.value is not None and f.measure != "satisfaction.response_rate" for f in known):
-        return t("There are no answers in {month}.", month=book.month())
-    return ""
+    return t("There are no answers in {month}.", month=book.month())
 
 
 def nothing(book: Book) -> Block | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from cxanalysis.present import blocks_text
+from cxanalysis.present import blocks_figure, blocks_text
+from cxanalysis.present.blocks_figure import Column, Table
 from cxanalysis.present.book import Book
 from cxanalysis.present.escape import Block
 from cxanalysis.present.views import common, runs
@@ -18,7 +19,7 @@ from cxanalysis.record import Figure
 if TYPE_CHECKING:
     from cxanalysis.satisfaction import Part
 
-__all__ = ["FIGURES", "METHODS", "overall", "strategy", "trend_figure", "trend_finding", "unsaid"]
+__all__ = ["FIGURES", "METHODS", "overall", "strategy", "trend_figure", "trend_finding", "trend_strategies", "unsaid"]
 
 METHODS = (told.MEASURE,)
 FIGURES: dict[str, Callable[[Book], bool]] = {"fig-trend": lambda book: bool(told.trends(book))}
@@ -76,8 +77,8 @@ def _moved(book: Book, figure: Figure) -> str:
     if step:
         words = {"size": told.size(book, found["step"]["change"]), "month": t.month(step["from"])}
         if figure.verdict == "falling":
-            return t("Satisfaction is falling: {size} lower since {month}", **words)
-        return t("Satisfaction is rising: {size} higher since {month}", **words)
+            return t("Satisfaction dropped {size} in {month}", **words)
+        return t("Satisfaction rose {size} in {month}", **words)
     words = {"size": told.size(book, found["value"]), "n": t.number(figure.detail["months"])}
     if figure.verdict == "falling":
         return t("Satisfaction is falling: {size} over {n} months", **words)
@@ -135,17 +136,20 @@ def _line(book: Book, figure: Figure) -> str:
 def _stepped(book: Book, figure: Figure) -> str:
     """Say from which level to which a score went in one month."""
     t, step = book.t, told.numbers(book, figure)["step"]
-    return t(
-        "**{name}** went from {before} to **{after}** in one step in {month} ({apart} with {level} confidence), not "
-        "bit by bit over the {n} months.",
-        name=told.name(book, figure),
-        before=told.write(book, step["before"]),
-        after=told.write(book, step["after"]),
-        month=t.month(figure.detail["step"]["from"]),
-        apart=told.interval(book, step),
-        level=book.level(),
-        n=t.number(figure.detail["months"]),
-    )
+    words = {
+        "name": told.name(book, figure),
+        "before": told.write(book, step["before"]),
+        "after": told.write(book, step["after"]),
+        "month": t.month(figure.detail["step"]["from"]),
+        "level": book.level(),
+        "n": t.number(figure.detail["months"]),
+        **told.sizes(book, step, 1 if told.of_100(book) else 2),
+    }
+    if figure.verdict == "falling":
+        return t("**{name}** is falling: it went from {before} to **{after}** in one step in {month} ({low} to {high} "
+                 "points down with {level} confidence), not bit by bit over the {n} months.", **words)  # fmt: skip
+    return t("**{name}** is rising: it went from {before} to **{after}** in one step in {month} ({low} to {high} "
+             "points up with {level} confidence), not bit by bit over the {n} months.", **words)  # fmt: skip
 
 
 def _so_far(book: Book, figure: Figure) -> str:
@@ -165,10 +169,13 @@ def _so_far(book: Book, figure: Figure) -> str:
     if not so_far:
         return t("{line} A verdict needs {n} answers.", line=line, n=t.number(book.context.parameters.min_n))
     have = t.n("there is {count} so far", "there are {count} so far", figure.detail["used"])
-    line = t("{line} A verdict needs {needs}; {have}.", line=line, needs=told.needs(book, figure), have=have)
+    words = {"line": line, "needs": told.needs(book, figure), "have": have}
+    if figure.detail["unit"] == "wave":
+        return t("{line} A verdict needs {needs}; {have}.", **words)
     if so_far.get("known_from"):
-        return t("{line} It can be given from {month} on.", line=line, month=t.month(so_far["known_from"]))
-    return line
+        return t("{line} A trend needs {needs} (from {month} on), a single month ten earlier ones; {have}.",
+                 month=t.month(so_far["known_from"]), **words)  # fmt: skip
+    return t("{line} A trend needs {needs}, a single month ten earlier ones; {have}.", **words)
 
 
 def _now(book: Book) -> str:
@@ -202,7 +209,7 @@ def _do(book: Book, figure: Figure, others: Sequence[Figure]) -> str:
     if month is not None and book.verdict(month) in moving.LOUD:
         return ""
     if figure.verdict == "balanced" and not any(f.verdict in told.MOVED for f in others):
-        return book.t("Service quality has not improved much lately. Hold it steady and seek further improvement.")
+        return _advice(book, "balanced")
     return strategy(book) or ""
 
 
@@ -211,7 +218,31 @@ def strategy(book: Book) -> str | None:
     figure = overall(book)
     if figure is None or figure.verdict not in told.MOVED:
         return None
-    return common.strategy(book, "better" if figure.verdict == "rising" else "worse")
+    return _advice(book, figure.verdict)
+
+
+def _advice(book: Book, verdict: str) -> str:
+    """Return the fixed sentence of what to do at a verdict."""
+    if verdict == "balanced":
+        return book.t("Service quality has not improved much lately. Hold it steady and seek further improvement.")
+    return common.strategy(book, "better" if verdict == "rising" else "worse")
+
+
+def trend_strategies(book: Book) -> Block | None:
+    """Return what to do with the dimensions of each verdict; None where one sentence holds for all, or none does."""
+    t, every = book.t, [f for f in told.trends(book) if f.item in book.context.parts]
+    body = []
+    for verdict in ("falling", "balanced", "rising"):
+        mine = [f for f in every if f.verdict == verdict]
+        if mine:
+            named = t.join([book.item(f.item) for f in mine])
+            body.append((told.verdict(book, mine[0]), named, _advice(book, verdict)))
+    whole = overall(book)
+    if not body or whole is not None and {f.verdict for f in every} == {whole.verdict}:
+        return None
+    columns = (Column(t("Trend")), Column(t("Dimensions")), Column(t("What to do")))
+    caption = t("What to do with each dimension, {span}", span=told.span(book, every[0]))
+    return blocks_figure.table(Table(caption, columns, tuple(body), stack=True))
 
 
 def unsaid(book: Book, part: Part | None) -> list[str]:

@@ -66,6 +66,15 @@ def interval(book: Book, found: Mapping[str, Any]) -> str:
     return book.t("{low} to {high}", low=signed(book, found["low"]), high=signed(book, found["high"]))
 
 
+def sizes(book: Book, found: Mapping[str, Any], digits: int) -> dict[str, str]:
+    """Write the ends of a step's interval without signs, the nearer one first; with signs where it holds zero."""
+    t, low, high = book.t, found["low"], found["high"]
+    if low < 0 < high:
+        return {"low": t.signed(low, digits), "high": t.signed(high, digits)}
+    near, far = sorted((abs(low), abs(high)))
+    return {"low": t.number(near, digits), "high": t.number(far, digits)}
+
+
 def name(book: Book, figure: Figure) -> str:
     """Name a score as a sentence begins with it."""
     if figure.item == parts.OVERALL:

@@ -13,7 +13,7 @@ from cxanalysis.present.figures import rows
 from cxanalysis.present.figures.rows import Row, RowsSpec
 from cxanalysis.present.language import small
 from cxanalysis.present.scales import Axis
-from cxanalysis.present.views.satisfaction import response
+from cxanalysis.present.views.satisfaction import parts, response
 from cxanalysis.record import Figure
 from cxanalysis.satisfaction.survey import Part
 
@@ -89,14 +89,14 @@ def weighted_figure(book: Book, number: int) -> Block | None:
         axis=Axis(lambda value, digits: t.number(value, digits)),
         expected_head=t("as answered"),
     )
-    words = {"level": book.level(), "n": t.number(max(f.n or 0 for f in drawn)), "month": book.month()}
+    words = {"level": book.level(), "people": parts.people(book, drawn), "month": book.month()}
     return blocks_figure.figure(
         "fig-weighted",
         t("Figure {n}", n=number),
         _title(book, found),
-        t("Index of 100 weighted to the customer file with {level} interval, {n} answers, {month}.", **words)
+        t("Index of 100 weighted to the customer file with {level} interval, {people}, {month}.", **words)
         if index
-        else t("Mean perception in points, weighted to the customer file with {level} interval, {n} answers, {month}.",
+        else t("Mean perception in points, weighted to the customer file with {level} interval, {people}, {month}.",
                **words),
         partial(rows.draw, spec),
         _alt(book, found),

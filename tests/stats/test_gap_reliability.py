@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxanalysis.stats.difference import difference_reliability
+from cxanalysis.stats.gap_reliability import difference_reliability
 from cxanalysis.stats.reliability import cronbach_alpha
 
 

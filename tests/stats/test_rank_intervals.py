@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxanalysis.satisfaction.about import lowest
-from cxanalysis.stats.ranking import ranks
+from cxanalysis.stats.rank_intervals import ranks
 
 
 def scores(means, n: int = 80, seed: int = 0, spread: float = 0.8) -> np.ndarray:

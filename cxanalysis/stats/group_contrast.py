@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from cxanalysis.stats.estimate import Estimate
-from cxanalysis.stats.score import t_of
+from cxanalysis.stats.score import t_of, welch_df
 
 _TIE = 1e-12
 
@@ -71,6 +71,14 @@ def contrast(answers: Answers, column: int, group: int, others: ArrayLike) -> Co
     Least squares with a level for each month. The variance is summed over customers, on either side by itself, each
     times C / (C - 1); degrees of freedom of Welch and Satterthwaite. Customers who answer unequally often count for
     C = (sum n)^2 / sum n^2 of them.
+
+    Examples
+    --------
+    >>> eight = np.arange(8)
+    >>> answers = Answers(np.array([[4.0], [5], [6], [7], [1], [2], [3], [4]]), eight // 4, 0 * eight, eight)
+    >>> found = contrast(answers, 0, 0, [1])
+    >>> found.difference, round(found.se, 4), found.df
+    (3.0, 0.9129, 6.0)
     """
     return Score.of(answers, column).contrast(group, np.asarray(others, dtype=np.int64))
 
@@ -91,6 +99,13 @@ def group_means(answers: Answers, column: int, confidence: float = 0.95) -> list
     -------
     list of Estimate
         By group; n is customers. Without an interval under two customers or without spread.
+
+    Examples
+    --------
+    >>> eight = np.arange(8)
+    >>> answers = Answers(np.array([[4.0], [5], [6], [7], [1], [2], [3], [4]]), eight // 4, 0 * eight, eight)
+    >>> [(mean.value, round(mean.low, 2), mean.n) for mean in group_means(answers, 0)]
+    [(5.5, 3.45, 4), (2.5, 0.45, 4)]
     """
     return Score.of(answers, column).means(confidence)
 
@@ -152,8 +167,7 @@ class Score:
         inside, outside = self._side(spread, np.array([group])), self._side(spread, others)
         if inside is None or outside is None or (variance := inside[0] + outside[0]) <= _TIE**2:
             return None
-        df = variance**2 / (inside[0] ** 2 / inside[1] + outside[0] ** 2 / outside[1])
-        se = float(np.sqrt(variance))
+        df, se = welch_df((inside[0], outside[0]), (inside[1], outside[1])), float(np.sqrt(variance))
         return Contrast(difference, se, df, float(2 * special.stdtr(df, -abs(difference) / se)))
 
     def means(self, confidence: float) -> list[Estimate]:

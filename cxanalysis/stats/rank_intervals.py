@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from cxanalysis.stats import resample
+from cxanalysis.stats.cells import numbered
 
 RESAMPLES = 1999
 MOST = 300  # groups of customers that are drawn: likelihoods are printed in whole percent
@@ -92,8 +93,7 @@ def ranks(
 
 def _influence(away: NDArray, there: NDArray, whose: NDArray) -> NDArray:
     """Return how far each customer moves each mean."""
-    number = np.unique(whose, return_inverse=True)[1]
-    return resample.sums(away, number) / there.sum(axis=0)
+    return resample.sums(away, numbered(whose)) / there.sum(axis=0)
 
 
 def _bounds(means: NDArray, moves: NDArray, confidence: float) -> tuple[NDArray, NDArray]:
@@ -130,6 +130,6 @@ def _rejected(p: NDArray, level: float) -> int:
 def _drawn(values: NDArray, there: NDArray, group: NDArray, resamples: int, seed: tuple[object, ...]) -> NDArray:
     """Return the means of each resample; a column nobody of a resample answered keeps its mean."""
     totals, counts = resample.sums(values, group), resample.sums(there.astype(float), group)
-    times = resample.draws(len(totals), resamples, *seed).astype(float)
+    times = resample.draws(len(totals), resamples, *seed)
     n = times @ counts
     return np.where(n > 0, times @ totals / np.maximum(n, 1), totals.sum(axis=0) / counts.sum(axis=0))

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cxanalysis.stats import resample
+from cxanalysis.stats.cells import numbered
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.score import t_of
 
@@ -69,7 +70,7 @@ def difference_reliability(
     nothing = DifferenceReliability(Estimate(None, None, None, n, method="jackknife"), None, None, None, items)
     if items < 2 or n < 2:
         return nothing
-    whose = np.arange(n) if clusters is None else np.unique(np.asarray(clusters)[there], return_inverse=True)[1]
+    whose = numbered(None if clusters is None else np.asarray(clusters)[there], n)
     each = resample.sums(_products(p[there], e[there]), whose)
     whole = each.sum(axis=0, keepdims=True)
     spread = _spreads(whole, items)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from cxanalysis.stats.contrasts import clustered_mean, contrast
+from cxanalysis.stats.clustered import clustered_mean, contrast
 
 ANSWERS = st.lists(st.integers(1, 7).map(float), min_size=3, max_size=30)
 # Hours of extra sleep under two drugs, Student (1908), table of Cushny and Peebles

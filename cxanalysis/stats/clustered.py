@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
+from cxanalysis.stats.cells import numbered
 from cxanalysis.stats.estimate import Estimate
-from cxanalysis.stats.score import t_of
+from cxanalysis.stats.score import t_of, welch_df
 
 _SAME = 1e-12  # values this close (relative) are the same up to rounding
 
@@ -34,7 +35,7 @@ class Mean:
 
 
 @dataclass(frozen=True)
-class Contrast:
+class Apart:
     """A difference: `p` that it is 0 (two-sided; None where not to be told), `equal` where it is small beyond doubt."""
 
     estimate: Estimate
@@ -72,7 +73,7 @@ def clustered_mean(x: ArrayLike, people: ArrayLike | None = None) -> Mean | None
     values, n = values[known], int(known.sum())
     if n == 0:
         return None
-    whose = np.arange(n) if people is None else np.unique(np.asarray(people)[known], return_inverse=True)[1]
+    whose = numbered(None if people is None else np.asarray(people)[known], n)
     count, mean = int(whose.max()) + 1, float(values.mean())
     if count < 2 or np.ptp(values) <= _SAME * max(1.0, abs(mean)):
         return Mean(mean, None, n, count)
@@ -80,7 +81,7 @@ def clustered_mean(x: ArrayLike, people: ArrayLike | None = None) -> Mean | None
     return Mean(mean, math.sqrt(count / (count - 1) * float((residuals**2).sum())) / n, n, count)
 
 
-def contrast(one: Mean, other: Mean | None, margin: float, confidence: float = 0.95) -> Contrast:
+def contrast(one: Mean, other: Mean | None, margin: float, confidence: float = 0.95) -> Apart:
     """Hold a mean against that of other people, or a mean difference of the same people against 0.
 
     Parameters
@@ -96,7 +97,7 @@ def contrast(one: Mean, other: Mean | None, margin: float, confidence: float = 0
 
     Returns
     -------
-    Contrast
+    Apart
         one - other with its interval; n is the smaller number of answers. `equal` where the interval of confidence
         2 confidence - 1 lies within the margin on both sides (two one-sided tests).
 
@@ -115,15 +116,15 @@ def contrast(one: Mean, other: Mean | None, margin: float, confidence: float = 0
     n = one.n if other is None else min(one.n, other.n)
     name = "paired_t" if other is None else "welch"
     if one.se is None or (other is not None and other.se is None):
-        return Contrast(Estimate(value, None, None, n, method=name), None, False)
+        return Apart(Estimate(value, None, None, n, method=name), None, False)
     variances = [(m.se or 0.0) ** 2 for m in (one, other) if m is not None]
     people = [m.people - 1 for m in (one, other) if m is not None]
     se = math.sqrt(sum(variances))
-    df = sum(variances) ** 2 / sum(v**2 / d for v, d in zip(variances, people, strict=True))
+    df = welch_df(variances, people)
     near = _estimate(value, se, n, df, 2 * confidence - 1, name)
     equal = near.low is not None and near.high is not None and -margin < near.low and near.high < margin
     p = float(2 * special.stdtr(df, -abs(value) / se))
-    return Contrast(_estimate(value, se, n, df, confidence, name), p, equal)
+    return Apart(_estimate(value, se, n, df, confidence, name), p, equal)
 
 
 def _estimate(value: float, se: float | None, n: int, df: float, confidence: float, name: str) -> Estimate:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from cxanalysis.stats.ranks import turned
+from cxanalysis.stats.orders import turned
 
 NAN = float("nan")
 PLACES = st.lists(
