@@ -24,7 +24,7 @@ from cxanalysis.stats.asymmetry import balance_verdict, sides
 from cxanalysis.stats.cells import within
 from cxanalysis.stats.drivers import Drivers, drivers
 from cxanalysis.stats.estimate import Estimate
-from cxanalysis.stats.multiplicity import benjamini_hochberg
+from cxanalysis.stats.multiplicity import holm
 from cxanalysis.stats.ordinal import proportional_odds
 from cxanalysis.stats.reliability import cronbach_alpha
 
@@ -235,7 +235,7 @@ def _asymmetries(survey: Survey, model: _Model) -> Iterator[Figure]:
     if found is None or question is None:
         return
     margin = options.equal_margin * (question.scale.max - question.scale.min)
-    adjusted = benjamini_hochberg([side.p for side in found])
+    adjusted = holm([side.p for side in found])
     for j, (name, side, p) in enumerate(zip(model.names, found, adjusted, strict=True)):
         detail = {**model.about, "p": side.p, "p_adjusted": p, "margin": margin, "step": float(model.x[:, j].std())}
         detail["at_end"] = max(
@@ -243,7 +243,7 @@ def _asymmetries(survey: Survey, model: _Model) -> Iterator[Figure]:
         )
         for what, one in (("penalty", side.penalty), ("reward", side.reward)):
             detail |= {what: one.value, f"{what}_low": one.low, f"{what}_high": one.high}
-        verdict = balance_verdict(side, float(p if p is not None else 1.0), margin, options.fdr)
+        verdict = balance_verdict(side, float(p if p is not None else 1.0), margin, 1 - options.confidence)
         yield survey.context.figure(
             "satisfaction.asymmetry", name, side.balance, verdict=verdict, survey=True, detail=detail
         )

@@ -22,7 +22,7 @@ from cxanalysis.satisfaction.survey import Part, Survey
 from cxanalysis.stats.clustered import clustered_mean
 from cxanalysis.stats.rates import clustered_ratio
 from cxanalysis.stats.shares import newcombe
-from cxanalysis.stats.themes import lexicon, speak_of, spread, typical
+from cxanalysis.stats.themes import lexicon, names_somebody, speak_of, spread, typical, written_small
 
 MEASURE = "satisfaction.theme"
 OTHER = "other"
@@ -116,6 +116,7 @@ def _figures(survey: Survey, now: _Answers, before: _Answers, told: dict[str, An
     order = sorted(there, key=lambda t: (t == OTHER, -int(now.mentions[t].sum()), t))
     late = np.arange(len(now.frame)) >= len(now.frame) - LATEST
     users = spread(zip(now.people[late].tolist(), now.frame["text"][late], strict=True))
+    common = written_small(now.frame["text"][late]) | ordinary_words()[0]
     first = _first(now, order, options.confidence)
     level = 1 - (1 - options.confidence) / len(now.mentions)
     for theme in order:
@@ -128,7 +129,8 @@ def _figures(survey: Survey, now: _Answers, before: _Answers, told: dict[str, An
         if theme == OTHER:
             detail["words"] = _frequent(now, hit, options.min_cell)
         elif detail["customers"] >= options.min_cell:
-            detail["quote"] = typical(now.frame["text"][hit & late].tolist(), users, OTHERS, QUOTE, (MARK,))
+            texts = [text for text in now.frame["text"][hit & late] if not names_somebody(text, common)]
+            detail["quote"] = typical(texts, users, OTHERS, QUOTE, (MARK,))
         yield survey.context.figure(MEASURE, theme, share, survey=True, detail=detail)
 
 
@@ -173,8 +175,12 @@ def _against(now: _Answers, before: _Answers, theme: str, level: float, least: i
 def _frequent(now: _Answers, hit: NDArray[np.bool_], least: int) -> list[list[Any]]:
     """Return the most frequent words of the answers no theme caught, with their customers; ordinary words left out."""
     words, signs = ordinary_words()
+    small = {
+        word.lower() for word in written_small(now.frame["text"][hit])
+    }  # a word always written large may be a name
     users: Counter[str] = spread(zip(now.people[hit].tolist(), now.frame["text"][hit], strict=True))
-    telling = ((word, n) for word, n in users.items() if n >= least and word not in words and _telling(word, signs))
+    known = ((word, n) for word, n in users.items() if n >= least and word not in words and _telling(word, signs))
+    telling = ((word, n) for word, n in known if word in small or not word.isascii())
     return [[word, n] for word, n in sorted(telling, key=lambda one: (-one[1], one[0]))[:MOST_WORDS]]
 
 

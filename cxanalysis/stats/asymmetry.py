@@ -87,7 +87,7 @@ def sides(x: ArrayLike, y: ArrayLike, clusters: ArrayLike, confidence: float = 0
     return [_sides(fit, straight[j], bend[j], confidence) for j in range(k)]
 
 
-def balance_verdict(side: Sides, p: float, margin: float, fdr: float) -> str:
+def balance_verdict(side: Sides, p: float, margin: float, alpha: float) -> str:
     """Call two sides alike where no difference worth acting on is left; else the heavier one, if beyond chance.
 
     Parameters
@@ -98,8 +98,8 @@ def balance_verdict(side: Sides, p: float, margin: float, fdr: float) -> str:
         p of its balance, adjusted for the scores judged together.
     margin : float
         Largest balance nobody would act on, in the outcome's points.
-    fdr : float in (0, 1)
-        False discovery rate.
+    alpha : float in (0, 1)
+        Error rate for the scores judged together.
 
     Returns
     -------
@@ -120,7 +120,7 @@ def balance_verdict(side: Sides, p: float, margin: float, fdr: float) -> str:
     low, high = side.balance.low, side.balance.high
     if -margin < side.equal[0] and side.equal[1] < margin:
         return "even"
-    if p > fdr or low is None or high is None or low <= 0 <= high:
+    if p > alpha or low is None or high is None or low <= 0 <= high:
         return "unclear"
     return "penalty" if high < 0 else "reward"
 

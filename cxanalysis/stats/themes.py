@@ -13,6 +13,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 _HAN = "\u3400-\u9fff"
+_CAPITAL = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w'’-]*")
+_SMALL = re.compile(r"\b[a-zß-öø-ÿ][\w'’-]*")
 _TOKEN = re.compile(rf"[^\W_{_HAN}]+(?:'[^\W_{_HAN}]+)*|[{_HAN}]+")
 _IS_HAN = re.compile(rf"[{_HAN}]")
 _ENDS = " ,，、;；:：-–（("
@@ -176,6 +178,35 @@ def shorten(text: str, most: int) -> str:
     if not _IS_HAN.match(plain[most - 1]) and " " in cut:
         cut = cut[: cut.rindex(" ")] if plain[most - 1] != " " else cut
     return cut.rstrip(_ENDS) + "…"
+
+
+def written_small(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words that somebody writes without a capital, and which are therefore no names.
+
+    Examples
+    --------
+    >>> sorted(written_small(["Late delivery by John", "John came"]))
+    ['by', 'came', 'delivery']
+    """
+    return frozenset(word for text in texts for word in _SMALL.findall(text))
+
+
+def names_somebody(text: str, common: Collection[str]) -> bool:
+    """Tell whether a text may hold a name: a capitalised word that nobody writes small.
+
+    Parameters
+    ----------
+    text : str
+        A text in Latin letters; Chinese names carry no mark.
+    common : collection of str
+        Words that are written small elsewhere, or are known to be no names.
+
+    Examples
+    --------
+    >>> names_somebody("Delivery by John was late", {"delivery"}), names_somebody("Delivery was late", {"delivery"})
+    (True, False)
+    """
+    return any(word.lower() not in common and word != "I" for word in _CAPITAL.findall(text))
 
 
 def typical(texts: Sequence[str], users: Mapping[str, int], least: int, most: int, never: Collection[str]) -> str:

@@ -146,3 +146,15 @@ def test_markup_and_formulas_are_words_like_others():
     by, _ = found(comments(["=late()<script>alert(1)</script>"] * 12))
     assert by["delivery"].detail["quote"] == "=late()<script>alert(1)</script>"
     assert np.isclose(by["delivery"].value, 1.0)
+
+
+def test_no_name_is_quoted_or_listed_however_many_write_it():
+    named = [
+        "delivery by John Petersen was late",
+        "late delivery by John",
+        "Petersen delivers late",
+        "John was late",
+    ] * 8
+    by, _ = found(comments([*named, *["the driver was late"] * 12, *["Petersen is rude"] * 15]))
+    assert by["delivery"].detail["quote"] == "the driver was late"
+    assert not {word for word, _ in by["other"].detail["words"]} & {"petersen", "john"}

@@ -194,9 +194,10 @@ def test_a_withheld_group_shows_no_number():
     frame = answered(200, whose=who.index[who["segment"] != "small"])
     frame.loc[:3, "customer_id"] = who.index[who["segment"] == "small"][:4]
     book, _ = page(frame, who=who, sent=invited(frame, 250))
-    table = response.groups_table(book)
-    row = next(line for line in table.markdown.splitlines() if "Segment: small" in line)
-    assert row == "| Segment: small | withheld |  |  |  |" and "Withheld: fewer than 10 respondents" in table.markdown
+    table = response.response_figure(book, 1)
+    cells = re.search(r"<th[^>]*>Segment: small</th>(.*?)</tr>", table.html)[1]
+    assert re.findall(r">([^<]*)</td>", cells) == ["withheld", "", "", ""]
+    assert "Withheld: fewer than 10 respondents" in table.html
     assert {f.item for f in response.modes(book)} == {"web", "phone"}
 
 

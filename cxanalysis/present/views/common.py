@@ -222,11 +222,7 @@ def _moves(book: Book, figure: Figure) -> str:
     decided, t = figure.detail["decided"], book.t
     words = {"into": t.number(decided["into"]), "out": t.number(decided["out"])}
     if book.verdict(figure) == "no_change":
-        return t(
-            "{into} entered the class and {out} left it within a year (all ways in and out); chance may explain the "
-            "difference.",
-            **words,
-        )
+        return t("In all, {into} entered and {out} left within a year; chance may explain it.", **words)
     return t("{into} entered the class and {out} left it within a year, more than chance explains.", **words)
 
 
