@@ -67,7 +67,8 @@ def draws(count: int, size: int, *seed: object) -> NDArray[np.float64]:
     >>> draws(4, 3, "a").sum(axis=1).tolist()
     [4.0, 4.0, 4.0]
     """
-    return generator(*seed).multinomial(count, np.full(count, 1 / count), size=size).astype(float)
+    picked = generator(*seed).integers(0, count, (size, count)) + count * np.arange(size)[:, None]
+    return np.bincount(picked.ravel(), minlength=size * count).reshape(size, count).astype(float)
 
 
 def sums(values: ArrayLike, group: NDArray[np.int64]) -> NDArray[np.float64]:
