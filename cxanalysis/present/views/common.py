@@ -138,7 +138,7 @@ def card(book: Book, figure: Figure, href: str = "") -> Card:
     return Card(
         name=name,
         value=book.value(figure),
-        unit=_unit(book, figure),
+        unit=_unit(book, figure) if figure.value is not None else "",
         verdict=book.verdict(figure),
         verdict_label=chip,
         direction=book.direction(figure),

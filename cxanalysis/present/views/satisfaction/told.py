@@ -232,6 +232,8 @@ def absent(book: Book) -> str:
     known = [f for f in book.record if f.measure in wanted and f.period == now]
     if any(f.value is not None for f in known):
         return ""
+    if any(f.withheld for f in known) and book.context.scope == "all":
+        return t("The answers of a single respondent are withheld, to protect them.")
     if any(f.withheld for f in known):
         return t("Scores of fewer than {n} respondents are withheld, to protect them.",
                  n=t.number(book.context.parameters.min_cell))  # fmt: skip
