@@ -56,6 +56,11 @@ SANS = (
 )
 
 
+def fit(narrow: bool) -> tuple[float, float]:
+    """Return the size of letters and the width of a figure in px, for phones where `narrow`."""
+    return (NARROW_TEXT, NARROW) if narrow else (TEXT, WIDE)
+
+
 @dataclass(frozen=True)
 class Mark:
     """How a point looks: `shape` is circle, diamond, square, triangle or hexagon; `size` is its width in px."""

@@ -23,7 +23,7 @@ from cxanalysis.stats.shares import wilson
 from cxanalysis.stats.tolerance import zone_verdict
 
 if TYPE_CHECKING:
-    from cxanalysis.data.questionnaire import Questionnaire
+    from cxanalysis.data.questionnaire import Question, Questionnaire
 
 ENOUGH_ALPHA = 0.70  # from here on the items of a scale are usually taken to measure one thing (Nunnally 1978)
 
@@ -38,12 +38,8 @@ class Satisfaction:
         Every number, the history's included.
     respondents : int
         Answers of the period.
-    items, dimensions : tuple of str
-        Question ids and dimension ids that were asked, in the questionnaire's order.
-    expected, adequate, desired : bool
-        Which second answers the survey has beside perception.
-    superiority_of : str
-        What superiority is taken against: `desired`, or `expected` where desired was not asked.
+    items : tuple of str
+        Question ids that were asked, in the questionnaire's order.
     left_out : tuple of str
         Codes of what this survey cannot say, for the page to name.
     """
@@ -51,11 +47,6 @@ class Satisfaction:
     figures: tuple[Figure, ...]
     respondents: int
     items: tuple[str, ...]
-    dimensions: tuple[str, ...]
-    expected: bool
-    adequate: bool
-    desired: bool
-    superiority_of: str
     left_out: tuple[str, ...]
 
 
@@ -87,17 +78,22 @@ def analyse(survey: Survey, invitations: pd.DataFrame | None = None) -> Satisfac
     figures += _alphas(survey)
     if invitations is not None:
         figures += _response(invitations, context)
-    return Satisfaction(figures=tuple(figures), **_described(survey, invitations))
+    perceived = scores.asked(survey.now, questionnaire, "perceived")
+    return Satisfaction(
+        figures=tuple(figures),
+        respondents=len(survey.now),
+        items=tuple(q.id for q in perceived),
+        left_out=_left_out(survey, perceived, invitations),
+    )
 
 
-def _described(survey: Survey, invitations: pd.DataFrame | None) -> dict[str, Any]:
-    """Say what was asked and what the survey cannot say."""
+def _left_out(survey: Survey, perceived: list[Question], invitations: pd.DataFrame | None) -> tuple[str, ...]:
+    """Return what the survey cannot say."""
     now, questionnaire = survey.now, survey.questionnaire
-    perceived = scores.asked(now, questionnaire, "perceived")
-    has = {role: bool(scores.asked(now, questionnaire, role)) for role in ("expected", "adequate", "desired")}
     groups = scores.dimensions(perceived)
     pair = survey.month_pair("expected")
-    left_out = [role for role, there in has.items() if not there]
+    roles = ("expected", "adequate", "desired")
+    left_out = [role for role in roles if not scores.asked(now, questionnaire, role)]
     left_out += [name for name in ("overall", "recommend") if getattr(questionnaire, name) is None]
     recommend = questionnaire.recommend
     if recommend is not None and not is_0_to_10(recommend):
@@ -109,14 +105,7 @@ def _described(survey: Survey, invitations: pd.DataFrame | None) -> dict[str, An
         left_out.append("importance")
     if invitations is None:
         left_out.append("invitations")
-    return {
-        "respondents": len(now),
-        "items": tuple(q.id for q in perceived),
-        "dimensions": tuple(groups),
-        **has,
-        "superiority_of": "desired" if has["desired"] else "expected" if has["expected"] else "",
-        "left_out": tuple(left_out),
-    }
+    return tuple(left_out)
 
 
 def _history(frame: pd.DataFrame, questionnaire: Questionnaire, context: Context, period: Period) -> Iterator[Figure]:

@@ -7,10 +7,9 @@ answers are what chance draws.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -193,10 +192,7 @@ class Part:
         Every number the page prints of it.
     left_out : tuple of str
         Codes of what it cannot say, for the page to name; `code` or `code:item`.
-    more : mapping
-        What is no figure and the page needs (quotes, order of items).
     """
 
     figures: tuple[Figure, ...] = ()
     left_out: tuple[str, ...] = ()
-    more: Mapping[str, Any] = field(default_factory=dict)

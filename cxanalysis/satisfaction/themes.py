@@ -69,7 +69,7 @@ def analyse(survey: Survey, comments: pd.DataFrame, themes: Mapping[str, Sequenc
         `nothing` (answers in all, those that say nothing); `place` "first" where mentioned more than every other beyond
         chance; `dissatisfied_*` among the dissatisfied; `before_*` of as many months before, with `side` more or less
         where the share of customers who mention it moved (all themes hold together); `quote` where enough customers
-        speak of it; `words` of `other`. `more["quotes"]` holds the quotes by theme. Left out: `open`, `open_empty`.
+        speak of it; `words` of `other`. Left out: `open`, `open_empty`.
     """
     if comments.empty and not survey.questionnaire.opens:
         return Part(left_out=("open",))
@@ -83,9 +83,7 @@ def analyse(survey: Survey, comments: pd.DataFrame, themes: Mapping[str, Sequenc
         return Part(left_out=("open_empty",))
     silent = int((sheets["period"].isin(months) & (sheets["text"] == "")).sum())
     told = {"answers": len(survey.window), "nothing": silent, "months": len(months)}
-    figures = list(_figures(survey, now, before, told))
-    quotes = {f.item: f.detail["quote"] for f in figures if f.detail.get("quote")}
-    return Part(tuple(figures), more={"quotes": quotes})
+    return Part(tuple(_figures(survey, now, before, told)))
 
 
 def _sheets(comments: pd.DataFrame) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from cxanalysis.data.questionnaire import Extra
 from cxanalysis.satisfaction import factors
 from cxanalysis.satisfaction.survey import Survey
 from tests import survey
-from tests.alike import alike
+from tests.alike import told_apart
 
 NAMES = ("price", "range", "delivery")
 
@@ -147,5 +147,5 @@ def test_the_order_of_rows_does_not_matter():
     frame = answers(300, shift={("B", "price"): -1.0})
     who = people(frame)
     (one, part), (again, turned) = found(frame, who=who), found(frame.sample(frac=1, random_state=3), who=who)
-    alike(part, turned)
+    assert told_apart(part, turned) == []
     assert {k: f.detail.get("side") for k, f in one.items()} == {k: f.detail.get("side") for k, f in again.items()}

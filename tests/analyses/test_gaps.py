@@ -12,7 +12,7 @@ from cxanalysis.context import WITHHELD_FEW
 from cxanalysis.satisfaction import Part, Survey, gaps
 from cxanalysis.stats.gap_reliability import difference_reliability
 from tests import survey
-from tests.alike import alike
+from tests.alike import told_apart
 
 
 def analysed(answers: pd.DataFrame, asked=None, scope: str = "all", **options) -> tuple[dict, Part]:
@@ -168,4 +168,4 @@ def test_a_survey_of_perception_alone_is_ranked_and_nothing_else():
 def test_the_order_of_rows_changes_nothing():
     asked = survey.questionnaire()
     answers = year(asked, 40)
-    alike(analysed(answers, asked)[1], analysed(answers[::-1], asked)[1])
+    assert told_apart(analysed(answers, asked)[1], analysed(answers[::-1], asked)[1]) == []

@@ -13,7 +13,7 @@ from cxanalysis.errors import UsageError
 from cxanalysis.satisfaction import scales, soundness, weighted
 from cxanalysis.satisfaction.survey import Survey
 from tests import survey as made
-from tests.alike import alike
+from tests.alike import told_apart
 
 SEGMENTS = ("large", "medium", "small")
 
@@ -270,13 +270,13 @@ def test_who_is_not_in_the_file_keeps_a_weight_of_one():
 def test_order_of_rows_and_codes_does_not_matter():
     frame, who = skewed()
     sent = invited(frame)
-    alike(weighted.analyse(of(frame, who=who)), weighted.analyse(of(frame[::-1], who=who[::-1])))
+    assert told_apart(weighted.analyse(of(frame, who=who)), weighted.analyse(of(frame[::-1], who=who[::-1]))) == []
     lines = {"index": 90.0}
     one = soundness.analyse(of(frame, who=who), sent, lines)
     assert {"satisfaction.response_rate", "satisfaction.late_early", "satisfaction.silent_bound"} <= {
         f.measure for f in one.figures
     }
-    alike(one, soundness.analyse(of(frame[::-1], who=who[::-1]), sent[::-1], lines))
+    assert told_apart(one, soundness.analyse(of(frame[::-1], who=who[::-1]), sent[::-1], lines)) == []
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from cxanalysis.satisfaction import themes
 from cxanalysis.satisfaction.survey import Survey
 from cxanalysis.stats.shares import wilson
 from tests import survey
-from tests.alike import alike
+from tests.alike import told_apart
 
 OWN = {"delivery": ["late", "deliver*", "晚到"], "price": ["price*", "贵"]}
 NOW, BEFORE = str(survey.NOW), str(survey.NOW.shift(-12))
@@ -84,7 +84,7 @@ def test_the_dissatisfied_are_told_apart_where_enough_of_them_write():
 def test_a_quote_needs_enough_customers_and_words_others_use():
     texts = ["always late"] * 11 + ["late says Zbigniew"] + ["late [removed]"] * 5 + ["price too high"] * 4
     by, part = found(comments(texts))
-    assert part.more["quotes"] == {"delivery": "always late"}
+    assert {f.item: f.detail["quote"] for f in part.figures if f.detail.get("quote")} == {"delivery": "always late"}
     assert by["delivery"].detail["quote"] == "always late"
     assert "quote" not in by["price"].detail
     long, _ = found(comments(["deliveries come late " * 8] * 12))
@@ -121,7 +121,7 @@ def test_one_answer_of_nobody_known():
 def test_a_small_scope_is_withheld_with_its_quotes():
     by, part = found(comments(["always late"] * 9), scope="region=North", min_cell=10)
     assert by["delivery"].withheld and not by["delivery"].detail
-    assert part.more["quotes"] == {}
+    assert not any(f.detail.get("quote") for f in part.figures)
 
 
 def test_the_packaged_themes_know_both_languages():
@@ -138,7 +138,7 @@ def test_the_packaged_themes_know_both_languages():
 def test_the_order_of_rows_does_not_matter():
     frame = comments(["always late"] * 20 + ["late again"] * 20 + ["fine"] * 20)
     (one, part), (again, turned) = found(frame), found(frame.sample(frac=1, random_state=2))
-    alike(part, turned)
+    assert told_apart(part, turned) == []
     assert {k: f.as_dict() for k, f in one.items()} == {k: f.as_dict() for k, f in again.items()}
 
 

@@ -73,7 +73,7 @@ def draw(spec: HeatSpec, narrow: bool = False) -> Figure:
 
 
 def _frame(spec: HeatSpec, shown: range, narrow: bool) -> _Frame:
-    size, total = (theme.NARROW_TEXT, theme.NARROW) if narrow else (theme.TEXT, theme.WIDE)
+    size, total = theme.fit(narrow)
     widest = max(width(row.label, size) for row in spec.rows)
     left = min(widest, 108.0 if narrow else 200.0) + 14
     cell = min((total - left - 2) / len(shown), 64.0)

@@ -93,7 +93,7 @@ def draw(spec: MoveSpec, narrow: bool = False) -> Figure:
 
 
 def _frame(spec: MoveSpec, narrow: bool) -> _Frame:
-    size, total = (theme.NARROW_TEXT, theme.NARROW) if narrow else (theme.TEXT, theme.WIDE)
+    size, total = theme.fit(narrow)
     widest = max(width(row.label, size, True) for row in spec.rows)
     left = min(widest, 68.0 if narrow else 150.0) + (8 if narrow else 12)
     cell = (total - left) / len(spec.columns) if narrow else min(100.0, (total - left - 230) / len(spec.columns))

@@ -59,7 +59,7 @@ def draw(spec: PanelsSpec, narrow: bool = False) -> Figure:
     -------
     matplotlib.figure.Figure
     """
-    size, total = (theme.NARROW_TEXT, theme.NARROW) if narrow else (theme.TEXT, theme.WIDE)
+    size, total = theme.fit(narrow)
     across = min(2 if narrow else 4, len(spec.panels))
     ticks = spec.axis.ticks([v for panel in spec.panels for v in panel.values], 3 if narrow else 4)
     left = max(width(label, size) for _, label in ticks) + 10

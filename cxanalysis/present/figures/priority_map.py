@@ -87,7 +87,7 @@ def draw(spec: MapSpec, narrow: bool = False) -> Figure:
 
 
 def _frame(spec: MapSpec, narrow: bool) -> _Frame:
-    size, total = (theme.NARROW_TEXT, theme.NARROW) if narrow else (theme.TEXT, theme.WIDE)
+    size, total = theme.fit(narrow)
     xs = spec.x_axis.ticks([spec.x_line, *_values(spec, "x")], 4 if narrow else 6)
     ys = spec.y_axis.ticks([spec.y_line, *_values(spec, "y")], 5)
     left = max(width(label, size) for _, label in ys) + 14

@@ -85,7 +85,7 @@ def draw(spec: QuadrantSpec, narrow: bool = False) -> Figure:
 
 
 def _frame(spec: QuadrantSpec, narrow: bool) -> _Frame:
-    size, total = (theme.NARROW_TEXT, theme.NARROW) if narrow else (theme.TEXT, theme.WIDE)
+    size, total = theme.fit(narrow)
     rows = max((len(c.lines) + len(wrap(c.name, total / 2 - 36, size, True)) for c in spec.corners), default=0)
     top = 22 + rows * 1.28 * size + 8 if narrow else 26.0
     plot = 300.0

@@ -86,7 +86,7 @@ def draw(spec: BarsSpec, narrow: bool = False) -> Figure:
 
 
 def _frame(spec: BarsSpec, narrow: bool) -> _Frame:
-    size, total = (theme.NARROW_TEXT, theme.NARROW) if narrow else (theme.TEXT, theme.WIDE)
+    size, total = theme.fit(narrow)
     flags = max(width(_flag(b), size, bool(b.mark)) for b in spec.bars)
     flags = 0.0 if narrow or not flags else min(flags, 150) + 18
     shares = max(width("100%", size, True), min(56.0, width(spec.share_head, size))) if spec.share_head else -14.0

@@ -89,7 +89,7 @@ def draw(spec: RowsSpec, narrow: bool = False) -> Figure:
 
 
 def _frame(spec: RowsSpec, narrow: bool) -> _Frame:
-    size, total = (theme.NARROW_TEXT, theme.NARROW) if narrow else (theme.TEXT, theme.WIDE)
+    size, total = theme.fit(narrow)
     widest = max(width(row.label, size, True) for row in spec.rows)
     left = 18.0 if narrow else min(widest, 230.0) + 28
     beside = max(max(width(row.words, size, True), width(row.detail, theme.SMALL)) for row in spec.rows)

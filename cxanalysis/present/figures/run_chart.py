@@ -122,8 +122,8 @@ def draw(spec: RunSpec, narrow: bool = False) -> Figure:
 
 def _frame(spec: RunSpec, narrow: bool) -> _Frame:
     points = spec.points
-    sheet = Sheet(theme.NARROW if narrow else theme.WIDE, _HEIGHT, theme.PAPER)
-    size = theme.NARROW_TEXT if narrow else theme.TEXT
+    size, total = theme.fit(narrow)
+    sheet = Sheet(total, _HEIGHT, theme.PAPER)
     ticks = spec.axis.ticks(spec.spans)
     left = max(width(label, size) for _, label in ticks) + 12
     room = max((width(text, size, bold) for text, bold in _words(spec, narrow)), default=0)

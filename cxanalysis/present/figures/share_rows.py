@@ -70,7 +70,7 @@ def draw(spec: ShareRowsSpec, narrow: bool = False) -> Figure:
 
 
 def _frame(spec: ShareRowsSpec, narrow: bool) -> _Frame:
-    size, total = (theme.NARROW_TEXT, theme.NARROW) if narrow else (theme.TEXT, theme.WIDE)
+    size, total = theme.fit(narrow)
     left = 0.0 if narrow else min(max(width(row.label, size, True) for row in spec.rows), 230.0) + 14
     beside = max(max(width(row.words, size), width(row.detail, theme.SMALL)) for row in spec.rows)
     right = total - 1.0 if narrow or not beside else total - min(beside, 210.0) - 18

@@ -14,7 +14,6 @@ from cxanalysis.record import Figure
 
 RANK = "satisfaction.rank"
 METHODS = (RANK,)
-MOST_RANKS = 8
 HARDLY = 0.005  # likelihoods this near to 0 or 1 are written as under 1% and over 99%
 
 
