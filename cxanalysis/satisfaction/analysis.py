@@ -25,6 +25,7 @@ from cxanalysis.stats.tolerance import zone_verdict
 if TYPE_CHECKING:
     from cxanalysis.data.questionnaire import Question, Questionnaire
 
+Made = dict[str, set[tuple[str, str]]]  # the roles and questions behind each score
 ENOUGH_ALPHA = 0.70  # from here on the items of a scale are usually taken to measure one thing (Nunnally 1978)
 
 
@@ -69,10 +70,11 @@ def analyse(survey: Survey, invitations: pd.DataFrame | None = None) -> Satisfac
     """
     context, questionnaire = survey.context, survey.questionnaire
     figures: list[Figure] = []
+    made = scores.made_of(survey.now, questionnaire)
     for period in sorted({*context.trend, *context.memory} - {context.period}):
         before = survey.answers[survey.answers["period"] == str(period)]
         if len(before):
-            figures += _history(before, questionnaire, context, period)
+            figures += _history(before, made, questionnaire, context, period)
     figures += _levels(survey)
     figures += single_figures(survey.now, questionnaire, context, context.period)
     figures += _alphas(survey)
@@ -108,13 +110,19 @@ def _left_out(survey: Survey, perceived: list[Question], invitations: pd.DataFra
     return tuple(left_out)
 
 
-def _history(frame: pd.DataFrame, questionnaire: Questionnaire, context: Context, period: Period) -> Iterator[Figure]:
-    """Give a past month's figures: dimensions and overall of perception and gap, and the single questions."""
+def _history(
+    frame: pd.DataFrame, made: Made, questionnaire: Questionnaire, context: Context, period: Period
+) -> Iterator[Figure]:
+    """Give a past month's figures: dimensions and overall of perception and gap, and the single questions.
+
+    What is not `made` of the same questions in both months does not compare, and has no figure of the past.
+    """
+    own = scores.made_of(frame, questionnaire)
     mine, pair = scores.perceived(frame, questionnaire), scores.paired(frame, questionnaire, "expected")
     if pair is not None:
         mine[pair.perceived.columns] = pair.perceived
     items = {q.id for q in questionnaire.questions}
-    for name in (c for c in mine.columns if c not in items):
+    for name in (c for c in mine.columns if c not in items and made.get(c, own[c]) == own[c]):
         yield _mean_figure(context, "satisfaction.perceived", name, mine[name], period)
         if pair is not None and name in pair.perceived.columns:
             yield _mean_figure(context, "satisfaction.gap", name, pair.difference[name], period)

@@ -78,6 +78,16 @@ def dimensions(questions: Sequence[Question]) -> dict[str, list[Question]]:
     return {name: group for name, group in groups.items() if one_scale(group)}
 
 
+def made_of(frame: pd.DataFrame, questionnaire: Questionnaire) -> dict[str, set[tuple[str, str]]]:
+    """Return the roles and questions behind each dimension and the overall: months made of others do not compare."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for role in ("perceived", "expected"):
+        for name, group in dimensions(asked(frame, questionnaire, role)).items():
+            for key in (name, OVERALL):
+                found.setdefault(key, set()).update((role, question.id) for question in group)
+    return found
+
+
 def widen(items: pd.DataFrame, groups: Mapping[str, Sequence[Question]]) -> pd.DataFrame:
     """Add a column for each dimension and for the overall to a frame of item scores.
 

@@ -247,6 +247,20 @@ def test_history_has_dimensions_but_no_items():
     assert before == {*survey.DIMENSIONS, "overall"}
 
 
+def test_months_made_of_other_questions_have_no_history():
+    asked = survey.questionnaire(items=2)
+    past = survey.month(asked, 50, {}, survey.NOW.previous())
+    now = survey.month(asked, 50, {}).assign(
+        emp1_p=None, emp1_e=None, rel1_p=None, rel1_e=None, rel2_p=None, rel2_e=None
+    )
+    answers = pd.concat([past, now.astype({c: "float64" for c in now.columns if c[-2:] in ("_p", "_e")})])
+    found = satisfaction.analyse(Survey(asked, answers, survey.context(first=survey.NOW.previous())))
+    before = {f.item for f in found.figures if f.period == "2026-09" and f.measure == "satisfaction.gap"}
+    assert before == {*survey.DIMENSIONS} - {
+        "empathy"
+    }  # reliability has no figure now; empathy and all are made otherwise
+
+
 scores = st.lists(st.tuples(*[st.integers(1, 7)] * 6), min_size=2, max_size=25)
 
 
