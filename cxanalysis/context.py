@@ -23,6 +23,22 @@ WITHHELD_DOMINANT = "one customer holds most of the amount"
 
 
 @dataclass(frozen=True)
+class Part:
+    """What one part of the analysis found.
+
+    Attributes
+    ----------
+    figures : tuple of Figure
+        Every number the page prints of it.
+    left_out : tuple of str
+        Codes of what it cannot say, for the page to name; `code` or `code:item`.
+    """
+
+    figures: tuple[Figure, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Context:
     """Period, scope and parameters of one report.
 

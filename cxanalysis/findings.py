@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from cxanalysis import complaints, evaluation, facts, headline, satisfaction, sections, value
-from cxanalysis.context import Context
+from cxanalysis import complaint_sections, complaints, evaluation, facts, headline, satisfaction, sections, value
+from cxanalysis.context import Context, Part
 from cxanalysis.errors import CxError, UsageError
 from cxanalysis.facts import Scope
 from cxanalysis.period import Period
@@ -44,7 +44,7 @@ class Findings:
 
     def __init__(self, data: Data, period: Period, scope: Scope):
         self.data, self.scope = data, scope
-        self._parts: dict[str, satisfaction.Part] = {}
+        self._parts: dict[str, Part] = {}
         self.span = facts.data_span(data)
         if not self.span.tables:
             raise CxError("no orders, complaints or responses: there is nothing to report on")
@@ -106,17 +106,32 @@ class Findings:
         more = [f for name in judged for f in self.figures_of(name)]
         return replace(found, figures=(*found.figures, *more))
 
-    def part(self, name: str) -> satisfaction.Part | None:
-        """Return a part of the satisfaction analysis, of `sections.PARTS`; None without answers."""
-        if name not in self._parts and self.survey is not None:
-            self._parts[name] = sections.PARTS[name](self, self.survey)
+    def part(self, name: str) -> Part | None:
+        """Return a part of an analysis, of `sections.PARTS` or `complaint_sections.PARTS`; None without its table."""
+        if name not in self._parts:
+            if name in complaint_sections.PARTS and self.data.has("complaints"):
+                self._parts[name] = complaint_sections.PARTS[name](self)
+            elif name in sections.PARTS and self.survey is not None:
+                self._parts[name] = sections.PARTS[name](self, self.survey)
         return self._parts.get(name)
 
     @property
-    def parts(self) -> dict[str, satisfaction.Part]:
+    def parts(self) -> dict[str, Part]:
         """Every part of the satisfaction analysis by name; none without answers."""
-        found = {name: self.part(name) for name in sections.PARTS}
+        return self._all(sections.PARTS)
+
+    @property
+    def complaint_parts(self) -> dict[str, Part]:
+        """Every part of the complaints analysis by name; none without complaints."""
+        return self._all(complaint_sections.PARTS)
+
+    def _all(self, names: Iterable[str]) -> dict[str, Part]:
+        found = {name: self.part(name) for name in names}
         return {name: part for name, part in found.items() if part is not None}
+
+    def months(self, table: str, count: int) -> list[Period]:
+        """Return the last `count` months to the report's, as far back as a core table reaches."""
+        return max(self.context.period.shift(1 - count), self._first(table)).through(self.context.period)
 
     def figures_of(self, name: str) -> tuple[Figure, ...]:
         """Return the figures of a part; none without answers."""
@@ -130,7 +145,8 @@ class Findings:
 
     def computed(self, parts: Iterable[str]) -> tuple[Figure, ...]:
         """Return every figure of the period, of all analyses and of the parts named."""
-        more = [f for name in parts if name not in sections.JUDGED for f in self.figures_of(name)]
+        judged = (*sections.JUDGED, *complaint_sections.JUDGED)
+        more = [f for name in parts if name not in judged for f in self.figures_of(name)]
         return (*self.everything, *more)
 
     def now(self, measure: str, item: str) -> Figure | None:
@@ -149,13 +165,15 @@ class Findings:
         if not self.data.has("complaints"):
             return None
         periods = [p for p in self._periods if p >= self._first("complaints")]
-        return complaints.analyse(
+        found = complaints.analyse(
             facts.complaint_months(self.data, self.scope, periods),
             facts.repeat_months(self.data, self.scope, periods),
             facts.item_months(self.data, self.scope, periods),
             facts.complainers(self.data, self.scope, self.context.period),
             self.context,
         )
+        more = [f for name in complaint_sections.JUDGED for f in self.figures_of(name)]
+        return replace(found, figures=(*found.figures, *more))
 
     @cached_property
     def _value(self) -> value.Value | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from cxanalysis import facts
-from cxanalysis.context import Context
+from cxanalysis.context import Context, Part
 from cxanalysis.data import Data
 from cxanalysis.facts import Scope
 from cxanalysis.period import Period
@@ -31,7 +31,7 @@ from cxanalysis.satisfaction import (
     trend,
     weighted,
 )
-from cxanalysis.satisfaction.survey import Part, Survey
+from cxanalysis.satisfaction.survey import Survey
 
 
 class Found(Protocol):
@@ -40,6 +40,13 @@ class Found(Protocol):
     data: Data
     scope: Scope
     context: Context
+
+    @property
+    def survey(self) -> Survey | None:
+        """The answers and whose they are; None without answers."""
+
+    def months(self, table: str, count: int) -> list[Period]:
+        """Return the last `count` months to the report's, as far back as a core table reaches."""
 
     def now(self, measure: str, item: str) -> Figure | None:
         """Return a figure of the period of any analysis, or None."""

@@ -49,7 +49,7 @@ def collected() -> str:
             catalog.add(words, locations=[(place, None)])
     for measure in MEASURES.values():
         for words in (measure.name, measure.definition, measure.formula):
-            catalog.add(words, locations=[("cxanalysis/measures.py", None)])
+            catalog.add(words, locations=[("cxanalysis/measures/__init__.py", None)])
     for words in (WITHHELD_FEW, WITHHELD_DOMINANT):
         catalog.add(words, locations=[("cxanalysis/context.py", None)])
     catalog.add(NO_CONCENTRATION, locations=[("cxanalysis/complaints.py", None)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cxanalysis.satisfaction.survey import Part
+from cxanalysis.context import Part
 
 
 def told_apart(one: Part, other: Part) -> list[object]:

@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from cxanalysis.context import Part
 from cxanalysis.data.questionnaire import Asked, Questionnaire
 from cxanalysis.satisfaction import drivers, priorities
-from cxanalysis.satisfaction.survey import Part, Survey
+from cxanalysis.satisfaction.survey import Survey
 from tests import survey
 
 WEIGHTS = {"reliability": 0.6, "empathy": 0.35, "tangibles": 0.0}

@@ -5,6 +5,6 @@ Tidy answers in, frozen results out: every number a `Figure` with n and interval
 
 from cxanalysis.satisfaction.analysis import Satisfaction, analyse
 from cxanalysis.satisfaction.scores import OVERALL
-from cxanalysis.satisfaction.survey import Part, Survey
+from cxanalysis.satisfaction.survey import Survey
 
-__all__ = ["OVERALL", "Part", "Satisfaction", "Survey", "analyse"]
+__all__ = ["OVERALL", "Satisfaction", "Survey", "analyse"]

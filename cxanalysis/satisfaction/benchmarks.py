@@ -13,11 +13,10 @@ from typing import Any
 
 import pandas as pd
 
-from cxanalysis.context import Context
+from cxanalysis.context import Context, Part
 from cxanalysis.measures import good_direction
 from cxanalysis.record import Figure
 from cxanalysis.satisfaction.scores import OVERALL
-from cxanalysis.satisfaction.survey import Part
 from cxanalysis.stats.benchmark import Versus, published, versus
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.multiplicity import benjamini_hochberg

@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cxanalysis.context import WITHHELD_FEW
+from cxanalysis.context import WITHHELD_FEW, Part
 from cxanalysis.record import Figure
 from cxanalysis.satisfaction.groups import GATE, smallest_first
-from cxanalysis.satisfaction.survey import Part, Survey
+from cxanalysis.satisfaction.survey import Survey
 from cxanalysis.stats.clustered import Mean, clustered_mean
 from cxanalysis.stats.disclosure import rows_withheld
 from cxanalysis.stats.multiplicity import benjamini_hochberg, holm

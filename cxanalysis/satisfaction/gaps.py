@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from cxanalysis.context import Part
 from cxanalysis.record import Figure
 from cxanalysis.satisfaction import scores
-from cxanalysis.satisfaction.survey import Part, Survey
+from cxanalysis.satisfaction.survey import Survey
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.gap_model import GapModel, gap_model
 from cxanalysis.stats.gap_reliability import difference_reliability

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cxanalysis.context import Part
 from cxanalysis.record import Figure
 from cxanalysis.satisfaction.groups import POOLED, Grouping, Respondents, groupings
-from cxanalysis.satisfaction.survey import Part
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.mix import Split, split
 

@@ -17,9 +17,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cxanalysis.context import WITHHELD_FEW, Context
+from cxanalysis.context import WITHHELD_FEW, Context, Part
 from cxanalysis.record import Figure
-from cxanalysis.satisfaction.survey import Part, Survey
+from cxanalysis.satisfaction.survey import Survey
 from cxanalysis.stats.clustered import clustered_mean
 from cxanalysis.stats.multiplicity import holm
 from cxanalysis.stats.outcome import LAG, Effect, change_effect, event_effect, relative_change

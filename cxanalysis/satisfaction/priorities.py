@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from cxanalysis.context import Part
 from cxanalysis.record import Figure
-from cxanalysis.satisfaction.survey import Part, Survey
+from cxanalysis.satisfaction.survey import Survey
 from cxanalysis.stats.clustered import clustered_mean
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.means import mean_estimate

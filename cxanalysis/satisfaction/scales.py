@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 from scipy import special
 
+from cxanalysis.context import Part
 from cxanalysis.record import Figure
 from cxanalysis.satisfaction import scores
-from cxanalysis.satisfaction.survey import Part, Survey
+from cxanalysis.satisfaction.survey import Survey
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.multiplicity import holm
 from cxanalysis.stats.omega import FEWEST_ITEMS, omega

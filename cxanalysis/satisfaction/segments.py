@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from cxanalysis.context import WITHHELD_FEW
+from cxanalysis.context import WITHHELD_FEW, Part
 from cxanalysis.record import Figure
 from cxanalysis.satisfaction.groups import GATE, Grouping, groupings, smallest_first
-from cxanalysis.satisfaction.survey import Part
 from cxanalysis.stats.disclosure import rows_withheld
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.group_contrast import Contrast, group_means

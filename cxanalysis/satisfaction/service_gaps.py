@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from cxanalysis.context import WITHHELD_FEW, Context
+from cxanalysis.context import WITHHELD_FEW, Context, Part
 from cxanalysis.record import Figure
 from cxanalysis.satisfaction import scores
-from cxanalysis.satisfaction.survey import Part, Survey
+from cxanalysis.satisfaction.survey import Survey
 from cxanalysis.stats.clustered import Apart, Mean, clustered_mean, contrast
 from cxanalysis.stats.multiplicity import benjamini_hochberg
 

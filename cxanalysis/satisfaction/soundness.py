@@ -14,12 +14,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cxanalysis.context import WITHHELD_FEW
+from cxanalysis.context import WITHHELD_FEW, Part
 from cxanalysis.record import Figure
 from cxanalysis.satisfaction import scores
 from cxanalysis.satisfaction.groups import MOST_VALUES, smallest_first
 from cxanalysis.satisfaction.margins import GROUPS
-from cxanalysis.satisfaction.survey import INDEX, Part, Survey
+from cxanalysis.satisfaction.survey import INDEX, Survey
 from cxanalysis.stats.careless import same_throughout, too_fast
 from cxanalysis.stats.disclosure import rows_withheld
 from cxanalysis.stats.means import mean_interval

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from cxanalysis.context import Context
 from cxanalysis.period import Period
-from cxanalysis.record import Figure
 from cxanalysis.satisfaction import scores
 from cxanalysis.satisfaction.scores import Pair
 
@@ -180,19 +179,3 @@ class Survey:
         own = pd.Series([f"\0{i}" for i in range(len(frame))], index=frame.index)
         names = frame["customer_id"].fillna(own) if "customer_id" in frame.columns else own
         return pd.factorize(names)[0].astype(np.int64)
-
-
-@dataclass(frozen=True)
-class Part:
-    """What one part of the analysis found.
-
-    Attributes
-    ----------
-    figures : tuple of Figure
-        Every number the page prints of it.
-    left_out : tuple of str
-        Codes of what it cannot say, for the page to name; `code` or `code:item`.
-    """
-
-    figures: tuple[Figure, ...] = ()
-    left_out: tuple[str, ...] = ()

@@ -15,10 +15,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from cxanalysis.context import Part
 from cxanalysis.data.themes import default_themes, ordinary_words
 from cxanalysis.facts.redact import MARK
 from cxanalysis.record import Figure
-from cxanalysis.satisfaction.survey import Part, Survey
+from cxanalysis.satisfaction.survey import Survey
 from cxanalysis.stats.clustered import clustered_mean
 from cxanalysis.stats.rates import clustered_ratio
 from cxanalysis.stats.shares import newcombe

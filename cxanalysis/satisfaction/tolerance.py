@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from cxanalysis.context import Part
 from cxanalysis.record import Figure
 from cxanalysis.satisfaction import scores
-from cxanalysis.satisfaction.survey import Part, Survey
+from cxanalysis.satisfaction.survey import Survey
 from cxanalysis.stats.tolerance import Reaction, zone_places, zone_position, zone_reaction
 
 

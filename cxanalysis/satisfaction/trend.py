@@ -15,11 +15,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import special
 
-from cxanalysis.context import Context
+from cxanalysis.context import Context, Part
 from cxanalysis.period import Period
 from cxanalysis.record import Figure
 from cxanalysis.satisfaction import scores
-from cxanalysis.satisfaction.survey import Part, Survey
+from cxanalysis.satisfaction.survey import Survey
 from cxanalysis.stats.breaks import Break, last_break
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.score_trend import FEWEST, MANY, ScoreTrend, judged, score_trend

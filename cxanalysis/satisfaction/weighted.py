@@ -10,10 +10,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import special
 
+from cxanalysis.context import Part
 from cxanalysis.record import Figure
 from cxanalysis.satisfaction import scores
 from cxanalysis.satisfaction.margins import Margin, margin, wanted
-from cxanalysis.satisfaction.survey import INDEX, Part, Survey
+from cxanalysis.satisfaction.survey import INDEX, Survey
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.multiplicity import holm
 from cxanalysis.stats.raking import Raked, effective_n, rake

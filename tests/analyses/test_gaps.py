@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cxanalysis.context import WITHHELD_FEW
-from cxanalysis.satisfaction import Part, Survey, gaps
+from cxanalysis.context import WITHHELD_FEW, Part
+from cxanalysis.satisfaction import Survey, gaps
 from cxanalysis.stats.gap_reliability import difference_reliability
 from tests import survey
 from tests.alike import told_apart

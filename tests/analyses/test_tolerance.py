@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cxanalysis.context import WITHHELD_FEW
-from cxanalysis.satisfaction import Part, Survey, tolerance
+from cxanalysis.context import WITHHELD_FEW, Part
+from cxanalysis.satisfaction import Survey, tolerance
 from tests import survey
 
 

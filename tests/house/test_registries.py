@@ -15,12 +15,13 @@ from types import ModuleType
 
 import pytest
 
+from cxanalysis.context import Part
 from cxanalysis.measures import MEASURES
 from cxanalysis.present.book import Book
 from cxanalysis.present.views import satisfaction as view
 from cxanalysis.present.views.satisfaction import told
 from cxanalysis.record import Figure
-from cxanalysis.satisfaction import Part, Satisfaction
+from cxanalysis.satisfaction import Satisfaction
 from cxanalysis.sections import JUDGED, PARTS
 from tests import survey
 

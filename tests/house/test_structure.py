@@ -23,6 +23,7 @@ LEAVES = {
     "measures",
     "findings",
     "sections",
+    "complaint_sections",
     "bench",
 }  # modules that the others of their layer may import
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cxanalysis.measures import USUAL
+from cxanalysis.measures.declared import USUAL
 from cxanalysis.stats.usual import usual_share_test, usual_verdicts
 
 

@@ -8,7 +8,7 @@ import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxanalysis.measures import TARGET, ZONE
+from cxanalysis.measures.declared import TARGET, ZONE
 from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.means import mean_interval
 from cxanalysis.stats.target import target_outlook, target_result

@@ -7,14 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from cxanalysis.context import Context
+from cxanalysis.context import Context, Part
 from cxanalysis.data.parameters import Parameters
 from cxanalysis.measures import MEASURES
 from cxanalysis.present.book import Book
 from cxanalysis.present.language import language
 from cxanalysis.present.views.satisfaction import driven, drivers, priorities, sides
 from cxanalysis.record import Figure, Record
-from cxanalysis.satisfaction.survey import Part
 from tests import drivers as made
 from tests import survey
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cxanalysis.context import Part
 from cxanalysis.present.book import Book
 from cxanalysis.present.language import language
 from cxanalysis.present.views.satisfaction import factors as factor_view
@@ -16,7 +17,7 @@ from cxanalysis.present.views.satisfaction import service_gaps as gap_view
 from cxanalysis.present.views.satisfaction import themes as theme_view
 from cxanalysis.record import Figure, Record
 from cxanalysis.satisfaction import factors, service_gaps
-from cxanalysis.satisfaction.survey import Part, Survey
+from cxanalysis.satisfaction.survey import Survey
 from tests import survey
 from tests.analyses import test_factors as bought
 from tests.analyses import test_service_gaps as inside

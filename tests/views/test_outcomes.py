@@ -7,8 +7,8 @@ import re
 
 import pytest
 
+from cxanalysis.context import Part
 from cxanalysis.present.views.satisfaction import outcomes as view
-from cxanalysis.satisfaction.survey import Part
 from tests import survey
 from tests.analyses.test_outcomes import answers, part
 

@@ -12,7 +12,7 @@ from cxanalysis.present.escape import Block
 from cxanalysis.present.figures import ranked_bars
 from cxanalysis.present.figures.ranked_bars import Bar, BarsSpec
 from cxanalysis.present.scales import Axis
-from cxanalysis.present.views.complaints.numbers import SHARE, numbers
+from cxanalysis.present.views.complaints.numbers import SHARE, has_items
 from cxanalysis.record import Figure
 
 MOST_BARS, MOST_NAMES = 10, 2
@@ -23,7 +23,7 @@ def items_finding(book: Book) -> Block | None:
     """Return the heading of the items, with how far complaints gather in a few of them; nothing where none is named."""
     t, items = book.t, _items(book)
     counted = _counted(items)
-    if not numbers(book)["fig-items"]:
+    if not has_items(book):
         return None
     more = [f for f in items if f.verdict == MORE]
     if len(more) == 1:
@@ -116,7 +116,7 @@ def items_figure(book: Book, number: int) -> Block | None:
     """Return the ranked bars; nothing without complaints or where none names an item."""
     t, items = book.t, _items(book)
     counted = _counted(items)
-    if not numbers(book)["fig-items"]:
+    if not has_items(book):
         return None
     sub = t.n(
         "Complaints by item, {n} complaint, {month}.", "Complaints by item, {n} complaints, {month}.",

@@ -13,7 +13,7 @@ from cxanalysis.present.escape import Block
 from cxanalysis.present.figures import heat_map
 from cxanalysis.present.figures.heat_map import HeatRow, HeatSpec
 from cxanalysis.present.views.complaints.items import LESS, MORE, USUAL, names, verdict_words
-from cxanalysis.present.views.complaints.numbers import SHARE, heat_months, numbers
+from cxanalysis.present.views.complaints.numbers import SHARE, has_months, heat_months
 from cxanalysis.record import Figure
 
 MOST_ROWS, ALWAYS = 15, 10
@@ -25,7 +25,7 @@ def months_finding(book: Book) -> Block | None:
     t, grid, months = book.t, _grid(book), heat_months(book)
     cells = _stood_out(grid)
     first = _first_judged(grid, months)
-    if not numbers(book)["fig-months"]:
+    if not has_months(book):
         return None
     if first is None:
         title = t("When an item stood out cannot be told yet")
@@ -68,7 +68,7 @@ def _first_judged(grid: Grid, months: Sequence[Period]) -> Period | None:
 def months_figure(book: Book, number: int) -> Block | None:
     """Return the heat map of items by months; nothing with a single month, or where no item is named."""
     t, grid, months = book.t, _grid(book), heat_months(book)
-    if not numbers(book)["fig-months"]:
+    if not has_months(book):
         return None
     sub = t(
         "Complaints by item and month, number, {first} to {month} ({n} in {month}). Outlined: more than usual.",

@@ -1,4 +1,4 @@
-"""Which figures the complaints page has, and their numbers: what the data cannot give takes no number."""
+"""What the sections of the complaints page share: names of measures, and what the record holds of the month."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ NAMELESS = "unclassified"
 MONTHS = 12  # columns of the heat map
 
 
-def numbers(book: Book) -> dict[str, int]:
-    """Return the number of each figure in the order the page shows them; 0 where the data do not give it."""
+def has_items(book: Book) -> bool:
+    """Tell whether a complaint of the month names an item."""
+    return str(book.context.period) in _named(book)
+
+
+def has_months(book: Book) -> bool:
+    """Tell whether there is more than one month for the heat map, and an item named in any."""
     months = {str(p) for p in heat_months(book)}
-    named = {f.period for f in book.record if f.measure == SHARE and f.item != NAMELESS and f.detail["x"]}
-    there = {
-        "fig-rate": book.get(RATE) is not None,
-        "fig-items": str(book.context.period) in named,
-        "fig-months": len(months) > 1 and bool(named & months),
-        "fig-repeat": book.get(REPEAT) is not None,
-    }
-    order = [name for name, found in there.items() if found]
-    return {name: order.index(name) + 1 if found else 0 for name, found in there.items()}
+    return len(months) > 1 and bool(_named(book) & months)
+
+
+def _named(book: Book) -> set[str]:
+    return {f.period for f in book.record if f.measure == SHARE and f.item != NAMELESS and f.detail.get("x")}
 
 
 def vanished(book: Book) -> bool:

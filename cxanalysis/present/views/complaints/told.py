@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from cxanalysis.complaints import Complaints
+from cxanalysis.context import Part
 from cxanalysis.headline import CARDS
 from cxanalysis.present.book import Book
-from cxanalysis.present.views.complaints.numbers import NAMELESS, REPEAT, SHARE, numbers, vanished
+from cxanalysis.present.views.complaints import (
+    again,
+    breakdown,
+    cases,
+    causes,
+    channels,
+    course,
+    loop,
+    pledges,
+    recovery,
+    waves,
+)
+from cxanalysis.present.views.complaints.numbers import NAMELESS, RATE, REPEAT, SHARE, has_items, has_months, vanished
 from cxanalysis.present.views.complaints.repeats import repeat_gap
 
-MEASURES = ("complaints.",)
+MEASURES = ("complaints.", "channel.", "orders.", "improvement.")
 KEYS = CARDS["complaints"]
 TABLES = ("complaints", "customers")
 METHODS = tuple(
@@ -17,9 +32,39 @@ METHODS = tuple(
 )
 
 
+PARTS = (course, breakdown, waves, again, pledges, cases, causes, loop, recovery, channels)  # of the page, in its order
+
+
+def numbers(book: Book) -> dict[str, int]:
+    """Return the number of each figure in the order the page shows them; 0 where the data do not give it."""
+    order = [name for name, shown in _figures().items() if shown(book)]
+    return {name: order.index(name) + 1 if name in order else 0 for name in _figures()}
+
+
+def _figures() -> dict[str, Callable[[Book], bool]]:
+    """Return the figures of the page in its order, each with whether the data give it."""
+    return {
+        "fig-rate": lambda book: book.get(RATE) is not None,
+        **course.FIGURES,
+        "fig-items": has_items,
+        **breakdown.FIGURES,
+        "fig-months": has_months,
+        **waves.FIGURES,
+        "fig-repeat": lambda book: book.get(REPEAT) is not None,
+        **again.FIGURES,
+        **pledges.FIGURES,
+        **cases.FIGURES,
+        **causes.FIGURES,
+        **loop.FIGURES,
+        **recovery.FIGURES,
+        **channels.FIGURES,
+    }
+
+
 def methods(book: Book) -> tuple[str, ...]:
     """Return the measures this page shows, for the table of how they are calculated."""
-    return tuple(m for m in METHODS if any(f.value is not None for f in book.record.items(m)))
+    every = dict.fromkeys([*METHODS, *(m for part in PARTS for m in part.METHODS)])
+    return tuple(m for m in every if any(f.value is not None for f in book.record.items(m)))
 
 
 def anchors(book: Book) -> dict[str, tuple[str, str]]:
@@ -83,8 +128,18 @@ def care(book: Book) -> list[str]:
     return lines
 
 
-def remarks(book: Book, found: Complaints) -> list[str]:
-    """Say what is counted apart or left out, and why."""
+def remarks(book: Book, found: Complaints, parts: Mapping[str, Part] | None = None) -> list[str]:
+    """Say what is counted apart or left out, and why.
+
+    Parameters
+    ----------
+    book : Book
+        The report.
+    found : Complaints
+        The month's counts.
+    parts : mapping of str to Part, optional
+        The parts of the analysis by name.
+    """
     t, lines = book.t, []
     if found.anonymous:
         lines.append(t.n(
@@ -99,10 +154,22 @@ def remarks(book: Book, found: Complaints) -> list[str]:
             found.not_active,
         ))  # fmt: skip
     lines += _apart(book) + _missing(book, found)
-    lines.append(
-        t("One month outside its usual range calls for a look; the course over many months is not judged here.")
-    )
-    return lines
+    lines += [line for name, unsaid in _UNSAID.items() for line in unsaid(book, (parts or {}).get(name))]
+    return list(dict.fromkeys(line for line in lines if line))
+
+
+_UNSAID: dict[str, Callable[[Book, Part | None], list[str]]] = {
+    "course": course.unsaid,
+    "breakdown": breakdown.unsaid,
+    "waves": waves.unsaid,
+    "again": again.unsaid,
+    "pledges": pledges.unsaid,
+    "cases": cases.unsaid,
+    "causes": causes.unsaid,
+    "loop": loop.unsaid,
+    "recovery": recovery.unsaid,
+    "channels": channels.unsaid,
+}
 
 
 def _apart(book: Book) -> list[str]:

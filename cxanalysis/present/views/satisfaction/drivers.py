@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
+from cxanalysis.context import Part
 from cxanalysis.present import blocks_figure, blocks_text
 from cxanalysis.present.blocks_figure import Column, Table
 from cxanalysis.present.book import Book
@@ -19,7 +20,6 @@ from cxanalysis.present.scales import Axis
 from cxanalysis.present.views.satisfaction import driven
 from cxanalysis.present.views.satisfaction.driven import DRIVER, EXPLAINED, ODDS
 from cxanalysis.record import Figure
-from cxanalysis.satisfaction.survey import Part
 
 METHODS: tuple[str, ...] = (DRIVER, EXPLAINED, ODDS)
 NAMED = 3  # more names than these make no title

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from cxanalysis.context import Part
 from cxanalysis.present import blocks_figure, blocks_text
 from cxanalysis.present.blocks_figure import Column, Table
 from cxanalysis.present.book import Book
@@ -14,7 +15,6 @@ from cxanalysis.present.figures.rows import Row, RowsSpec
 from cxanalysis.present.scales import Axis
 from cxanalysis.present.views.satisfaction import parts
 from cxanalysis.record import Figure
-from cxanalysis.satisfaction.survey import Part
 
 MEASURE = "satisfaction.factor"
 METHODS: tuple[str, ...] = (MEASURE,)

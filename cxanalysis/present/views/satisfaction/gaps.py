@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from cxanalysis.context import Part
 from cxanalysis.present import blocks_figure, blocks_text
 from cxanalysis.present.blocks_figure import Column, Table
 from cxanalysis.present.book import Book
 from cxanalysis.present.escape import Block
 from cxanalysis.present.views.satisfaction import parts
 from cxanalysis.record import Figure
-from cxanalysis.satisfaction.survey import Part
 
 RELIABILITY, CEILING, MODEL = "satisfaction.gap_reliability", "satisfaction.ceiling", "satisfaction.gap_model"
 METHODS = (RELIABILITY, CEILING, MODEL)

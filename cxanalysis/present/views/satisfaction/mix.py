@@ -11,7 +11,7 @@ from cxanalysis.present.views.satisfaction import segment_words as words
 from cxanalysis.record import Figure
 
 if TYPE_CHECKING:
-    from cxanalysis.satisfaction.survey import Part
+    from cxanalysis.context import Part
 
 MIX = "satisfaction.mix"
 METHODS = (MIX,)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from cxanalysis.context import Part
 from cxanalysis.present import blocks_figure, blocks_text
 from cxanalysis.present.blocks_figure import Column, Table
 from cxanalysis.present.book import Book
@@ -15,7 +16,6 @@ from cxanalysis.present.language import small
 from cxanalysis.present.scales import Axis
 from cxanalysis.present.views.satisfaction import parts
 from cxanalysis.record import Figure
-from cxanalysis.satisfaction.survey import Part
 
 MEASURE = "satisfaction.outcome"
 METHODS = (MEASURE,)

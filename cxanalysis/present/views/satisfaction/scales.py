@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from cxanalysis.context import Part
 from cxanalysis.present import blocks_figure, blocks_text
 from cxanalysis.present.blocks_figure import Column, Table
 from cxanalysis.present.book import Book
 from cxanalysis.present.escape import Block
 from cxanalysis.record import Figure
-from cxanalysis.satisfaction.survey import Part
 
 ALPHA, OMEGA, DROPPED = "satisfaction.alpha", "satisfaction.omega", "satisfaction.alpha_dropped"
 METHODS = (ALPHA, OMEGA, DROPPED)

@@ -17,7 +17,7 @@ from cxanalysis.present.views.satisfaction import segment_words as words
 from cxanalysis.record import Figure
 
 if TYPE_CHECKING:
-    from cxanalysis.satisfaction.survey import Part
+    from cxanalysis.context import Part
 
 METHODS = (words.TEST, words.DIFFERENCE, words.MEAN)
 

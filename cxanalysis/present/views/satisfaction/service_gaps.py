@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from cxanalysis.context import Part
 from cxanalysis.present import blocks_figure, blocks_text
 from cxanalysis.present.blocks_figure import Column, Table
 from cxanalysis.present.book import Book
@@ -26,7 +27,6 @@ from cxanalysis.present.views.satisfaction.gap_words import (
     verdict,
 )
 from cxanalysis.record import Figure
-from cxanalysis.satisfaction.survey import Part
 
 METHODS: tuple[str, ...] = (MEASURE,)
 _MARKS = {"short": "worse", "over": "now", "equal": "now", "unclear": "unsure", "": "unsure"}

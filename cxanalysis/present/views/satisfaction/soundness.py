@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from cxanalysis.context import Part
 from cxanalysis.present import blocks_figure, blocks_text
 from cxanalysis.present.blocks_figure import Column, Table
 from cxanalysis.present.book import Book, shows_zero
@@ -11,7 +12,6 @@ from cxanalysis.present.escape import Block
 from cxanalysis.present.language import small
 from cxanalysis.present.views.satisfaction import response
 from cxanalysis.record import Figure
-from cxanalysis.satisfaction.survey import Part
 
 LATE, SAME, FAST = "satisfaction.late_early", "satisfaction.straight_lining", "satisfaction.speeders"
 RATE, EMPTY, SILENT = "satisfaction.response_rate", "satisfaction.item_missing", "satisfaction.silent_bound"

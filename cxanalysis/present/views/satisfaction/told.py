@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from cxanalysis.context import Part
 from cxanalysis.headline import CARDS
 from cxanalysis.present import blocks_text
 from cxanalysis.present.book import Book
@@ -32,7 +33,7 @@ from cxanalysis.present.views.satisfaction import (
 )
 from cxanalysis.present.views.satisfaction import months as moving
 from cxanalysis.present.views.satisfaction import shares as sharing
-from cxanalysis.satisfaction import Part, Satisfaction
+from cxanalysis.satisfaction import Satisfaction
 
 MEASURES = ("satisfaction.", "market.")
 KEYS = CARDS["satisfaction"]

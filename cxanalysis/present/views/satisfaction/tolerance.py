@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from cxanalysis.context import Part
 from cxanalysis.present import blocks_figure, blocks_text
 from cxanalysis.present.blocks_figure import Column, Table
 from cxanalysis.present.book import Book
@@ -13,7 +14,6 @@ from cxanalysis.present.figures import share_rows
 from cxanalysis.present.figures.share_rows import ShareRow, ShareRowsSpec
 from cxanalysis.present.views.satisfaction import parts
 from cxanalysis.record import Figure
-from cxanalysis.satisfaction.survey import Part
 
 POSITION, SHARE, CROSSED = "satisfaction.zone_position", "satisfaction.zone_share", "satisfaction.zone_crossed"
 REACTION = "satisfaction.zone_reaction"

@@ -17,7 +17,7 @@ from cxanalysis.present.views.satisfaction.trend_rows import trend_figure
 from cxanalysis.record import Figure
 
 if TYPE_CHECKING:
-    from cxanalysis.satisfaction import Part
+    from cxanalysis.context import Part
 
 __all__ = ["FIGURES", "METHODS", "overall", "strategy", "trend_figure", "trend_finding", "trend_strategies", "unsaid"]
 

@@ -1,48 +1,14 @@
-"""Every measure, declared once: id, unit, which way is good, definition, formula, source.
-
-The record refuses a figure whose measure or verdict is not declared here; `cx measures` and docs/methods.md print
-this table; a card takes its good direction from here and from nowhere else.
-"""
+"""The measures of satisfaction and of the market."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
-ZONE = ("below", "border", "inside", "above")
-USUAL = ("more_than_usual", "as_usual", "less_than_usual", "too_few")
-TARGET = ("met", "missed", "unclear")
-CLASSES = ("value", "sub_value", "potential_value", "low_value")
-TREND = ("rising", "balanced", "falling", "unclear", "too_few")
-FIELDS = ("concentrate", "keep_up", "low_priority", "overkill", "borderline")
-CHANGE = ("better", "worse", "moved", "no_change", "too_few")
-GOOD_CLASSES = {"value": "up", "low_value": "down"}  # a larger share of value customers is good, of low-value not
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One measure.
-
-    `good` is the direction that is good: up, down or neutral. `verdicts` is the closed list of its verdict column.
-    `rows` tells what stands behind a figure: answers of the `month`, of the `window` of months or of the `trend`,
-    `invitations`, `staff` answers, `comments`, `complaints`, or `none` that could be listed one by one.
-    """
-
-    id: str
-    name: str
-    unit: str
-    good: str
-    definition: str
-    formula: str
-    source: str
-    verdicts: tuple[str, ...] = ()
-    rows: str = "none"
-
+from cxanalysis.measures.declared import FIELDS, TREND, ZONE, Measure
 
 SERVQUAL = "Parasuraman, Zeithaml, Berry (1988) SERVQUAL"
 TOLERANCE = "Zeithaml, Berry, Parasuraman (1993) zone of tolerance"
 
 # fmt: off
-_DECLARED = (
+SATISFACTION = (
     Measure("satisfaction.expected", "Expectation", "points", "neutral",
             "Mean expected score of respondents who answered both expectation and perception",
             "mean(E)", SERVQUAL),
@@ -185,79 +151,5 @@ _DECLARED = (
     Measure("satisfaction.theme", "Theme of open answers", "share", "neutral",
             "Share of the open answers that speak of a theme",
             "x/n, Wilson interval on the effective number, customers as clusters", "own"),
-    Measure("complaints.customers", "Customers who complained", "count", "down",
-            "Distinct active customers with a complaint in the period", "count distinct", "own"),
-    Measure("complaints.complaints", "Complaints", "count", "down",
-            "Complaints received in the period, anonymous ones included", "count", "own"),
-    Measure("complaints.rate", "Complaint rate", "share", "down",
-            "Customers who complained of all customers active in the period", "x/n, Wilson interval",
-            "own"),
-    Measure("complaints.per_1000", "Complaints per 1,000 customers", "per_1000", "down",
-            "Complaints of known active customers per 1,000 customers active in the period",
-            "1000 c/n", "own"),
-    Measure("complaints.repeat_rate", "Repeat complaints", "share", "down",
-            "Complaints that follow an earlier one of the same customer about the same item within the window",
-            "repeats / complaints of named customers", "own"),
-    Measure("complaints.share", "Share of complaints", "share", "neutral",
-            "Complaints about an item of all complaints", "c_j / c, Goodman simultaneous interval",
-            "Goodman (1965)", USUAL),
-    Measure("complaints.hhi", "Concentration (HHI)", "index", "neutral",
-            "Unbiased Herfindahl index of complaints over items", "(n H - 1)/(n - 1)", "own"),
-    Measure("complaints.effective_items", "Effective items", "count", "neutral",
-            "Number of equally frequent items with the same concentration", "1/HHI", "own"),
-    Measure("complaints.top3_share", "Share of the top three items", "share", "neutral",
-            "Complaints about the three most frequent items of all complaints", "sum of the three largest",
-            "own"),
-    Measure("complaints.items_for_80", "Items for 80 % of complaints", "count", "neutral",
-            "Smallest number of items that hold the vital share of complaints", "Pareto order", "own"),
-    Measure("value.class_count", "Customers in the class", "count", "neutral",
-            "Active customers of a class at the period's end", "count", "own"),
-    Measure("value.class_share", "Share of customers", "share", "neutral",
-            "Active customers of a class of all classed customers", "x/n, Wilson interval", "own"),
-    Measure("value.class_revenue_share", "Share of revenue", "share", "neutral",
-            "Revenue of a class of the classed customers' revenue over the trailing 12 months",
-            "r_c / r", "own"),
-    Measure("value.move", "Move between classes", "share", "neutral",
-            "Customers of a class last period that are in another (or the same) class now",
-            "x_ij / x_i, Goodman simultaneous interval", "own"),
-    Measure("target.result", "Result against target", "", "neutral",
-            "The targeted figure, judged by its interval against the target", "interval against target",
-            "own", TARGET),
 )
 # fmt: on
-
-_ROWS = {
-    "month": "expected perceived gap gap_weighted adequacy superiority alpha overall index top2 dissatisfied nps "
-    "gap_reliability ceiling rank zone_position zone_share zone_crossed omega alpha_dropped item_missing "
-    "straight_lining speeders weighted effective_n design_effect silent_bound priority",
-    "window": "gap_model zone_reaction late_early driver driver_r2 driver_odds asymmetry segment_test segment "
-    "segment_mean factor",
-    "trend": "trend",
-    "invitations": "response_rate",
-    "staff": "service_gap",
-    "comments": "theme",
-}  # of the measures of satisfaction
-
-
-def _rows(measure: str) -> str:
-    family, _, name = measure.partition(".")
-    if family == "complaints":
-        return "complaints"
-    found = (kind for kind, names in _ROWS.items() if family == "satisfaction" and name in names.split())
-    return next(found, "none")
-
-
-MEASURES = {measure.id: replace(measure, rows=_rows(measure.id)) for measure in _DECLARED}
-
-
-def good_direction(measure: str, item: str = "") -> str:
-    """Return which way is good for a figure: up, down or neutral.
-
-    Examples
-    --------
-    >>> good_direction("complaints.rate"), good_direction("value.class_share", "low_value")
-    ('down', 'down')
-    """
-    if measure == "value.class_share":
-        return GOOD_CLASSES.get(item, "neutral")
-    return MEASURES[measure].good
