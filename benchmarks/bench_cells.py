@@ -75,7 +75,8 @@ def main() -> None:
         sys.stdout.write(f"{len(made.tables['responses']):,} answers, {len(made.tables['orders']):,} orders\n")
         opened(whole, Path(folder) / "store")
         told("with complaints and customer value, which are judged in one family", whole)
-        shutil.copytree(whole, survey, ignore=shutil.ignore_patterns("orders.csv", "complaints.csv", "ratings.csv"))
+        others = ("orders*.csv", "complaint*.csv", "ratings.csv", "cxanalysis.toml")
+        shutil.copytree(whole, survey, ignore=shutil.ignore_patterns(*others))
         opened(survey, Path(folder) / "store of the survey")
         told("the survey alone", survey)
 

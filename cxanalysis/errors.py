@@ -7,8 +7,11 @@ collected and told in one go; each names file, row, column, a masked value, and 
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+_MOMENT = re.compile(r"[12]\d{3}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?", re.ASCII)
 
 
 class CxError(Exception):
@@ -112,19 +115,22 @@ class DataError(CxError):
 def mask(value: object, keep: int = 3) -> str:
     """Show enough of a value to find it, not enough to read a person from it.
 
-    Numbers and dates in plain form (at most 10 characters of digits, dots, dashes, colons, slashes, commas) and short
-    words (up to `keep` + 1 characters) are shown whole; anything longer keeps its first `keep` characters.
+    Numbers and dates in plain form (at most 10 characters of digits, dots, dashes, colons, slashes, commas; a date may
+    have a time of day) and short words (up to `keep` + 1 characters) are shown whole; anything longer keeps its first
+    `keep` characters.
 
     Examples
     --------
-    >>> mask("2026-13-01"), mask("anna@example.org"), mask("N/A"), mask("4.7")
-    ('2026-13-01', 'ann…', 'N/A', '4.7')
+    >>> mask("2026-13-01T09:30"), mask("anna@example.org"), mask("N/A"), mask("4.7")
+    ('2026-13-01T09:30', 'ann…', 'N/A', '4.7')
     """
     text = "" if value is None else str(value)
     text = "".join(c if c.isprintable() else "�" for c in text)
     if len(text) <= keep + 1:
         return text
     if len(text) <= 10 and all(c in "0123456789.-+:/, " for c in text):
+        return text
+    if _MOMENT.fullmatch(text):
         return text
     return text[:keep] + "…"
 

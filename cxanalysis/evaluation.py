@@ -102,7 +102,8 @@ def _sure(figure: Figure | None, context: Context) -> bool:
     """Tell whether a figure may be judged: enough answers, and an interval unless it counts everybody."""
     if figure is None or figure.value is None:
         return False
-    if figure.measure.startswith("satisfaction.") and (figure.n or 0) < context.parameters.min_n:
+    asked = figure.measure.startswith("satisfaction.") or "provisional" in figure.detail
+    if asked and (figure.n or 0) < context.parameters.min_n or figure.detail.get("provisional"):
         return False
     return figure.unit == "count" or (figure.low is not None and figure.high is not None)
 
@@ -111,7 +112,7 @@ def _sure(figure: Figure | None, context: Context) -> bool:
 class Signal:
     """Something that stands out beyond chance.
 
-    `kind` is change, zone, trend, group, share or slide; `good` is better, worse or moved; `touched` counts the
+    `kind` is change, zone, trend, group, share, shape or slide; `good` is better, worse or moved; `touched` counts the
     customers (or complaints) it is about, for ranking; `p` is adjusted within its family; `item` names the move of a
     slide.
     """
@@ -124,7 +125,7 @@ class Signal:
     item: str = ""
 
 
-LEVELS = {"shares": ALPHA, "others": ALPHA / 2}  # families beside the headline figures, which have their own level
+LEVELS = {"complaints": ALPHA, "others": ALPHA / 2}  # families beside the headline figures, which have their own level
 REPEATED = ("complaints.per_1000", "satisfaction.top2", "satisfaction.overall", "satisfaction.gap")  # say it once
 _CALLED = ("better", "worse", "moved")
 
@@ -146,20 +147,21 @@ def signals(figures: Iterable[Figure], active: int, cards: Sequence[tuple[str, s
     Returns
     -------
     list of Signal
-        The headline figures called better, worse or moved; the items' shares that pass Holm at 5 % among the items; and
-        what passes Holm at 2.5 % among the rest. A quiet company gets none in nine months of ten or more.
+        The headline figures called better, worse or moved; what passes Holm at 5 % among
+        the items' shares and the shapes of complaints; and what passes Holm at 2.5 % among the rest. A quiet company
+        gets none in nine months of ten or more.
     """
     called: list[Signal] = []
-    shares: list[Signal] = []
+    complained: list[Signal] = []
     others: list[Signal] = []
     now = [f for f in figures if f.period == str(context.period)]
     for signal in (*(s for f in now for s in _candidates(f, active, context)), *_groups(now, active)):
         if signal.kind == "change" and (signal.figure.measure, signal.figure.item) in cards:
             called.append(signal)  # judged already, in the family of the headline figures
         else:
-            (shares if signal.kind == "share" else others).append(signal)
+            (complained if signal.kind in ("share", "shape") else others).append(signal)
     kept = [s for s in called if s.figure.change is not None and s.figure.change.verdict in _CALLED]
-    for family, level in ((shares, LEVELS["shares"]), (others, LEVELS["others"])):
+    for family, level in ((complained, LEVELS["complaints"]), (others, LEVELS["others"])):
         adjusted = holm([s.p for s in family])
         for signal, p in zip(family, adjusted, strict=True):
             if p is not None and p < level and signal.good:
@@ -185,8 +187,21 @@ def _candidates(figure: Figure, active: int, context: Context) -> Iterator[Signa
         more = figure.detail["x"] - figure.detail["usual_count"]
         good = "worse" if figure.verdict == "more_than_usual" else ""  # less is no relief: the others may have grown
         yield Signal("share", figure, good, abs(more), figure.detail["p"])
+    if figure.measure == "complaints.trend" and figure.detail["by"] in ("rate", "item"):
+        yield from _shape(figure, active)
     if figure.measure == "value.class_share":
         yield from _slides(figure)
+
+
+def _shape(figure: Figure, active: int) -> Iterator[Signal]:
+    """Give the test that a series of complaints rises, falls or comes in waves."""
+    detail, odds = figure.detail, figure.value or 1.0
+    if detail.get("p") is None:
+        return
+    good = {"falling": "better", "rising": "worse", "wavy": "worse"}.get(figure.verdict, "")
+    size = detail["cv"]["value"] or 0.0 if figure.verdict == "wavy" else abs(odds - 1) / (odds + 1) * 2
+    people = active if detail["mean"] <= 1 else 1  # of customers; else complaints a month are counted
+    yield Signal("shape", figure, good, people * detail["mean"] * size, detail["p"])
 
 
 def _groups(figures: Sequence[Figure], active: int) -> Iterator[Signal]:

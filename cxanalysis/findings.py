@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cxanalysis import complaint_sections, complaints, evaluation, facts, headline, satisfaction, sections, value
 from cxanalysis.context import Context, Part
 from cxanalysis.errors import CxError, UsageError
 from cxanalysis.facts import Scope
+from cxanalysis.parts import Parts
 from cxanalysis.period import Period
 from cxanalysis.record import Figure
 from cxanalysis.stats.disclosure import withheld
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from cxanalysis.data import Data
 
 
-class Findings:
+class Findings(Parts):
     """What the analyses find.
 
     Attributes
@@ -44,7 +45,7 @@ class Findings:
 
     def __init__(self, data: Data, period: Period, scope: Scope):
         self.data, self.scope = data, scope
-        self._parts: dict[str, Part] = {}
+        super().__init__()
         self.span = facts.data_span(data)
         if not self.span.tables:
             raise CxError("no orders, complaints or responses: there is nothing to report on")
@@ -106,42 +107,14 @@ class Findings:
         more = [f for name in judged for f in self.figures_of(name)]
         return replace(found, figures=(*found.figures, *more))
 
-    def part(self, name: str) -> Part | None:
-        """Return a part of an analysis, of `sections.PARTS` or `complaint_sections.PARTS`; None without its table."""
-        if name not in self._parts:
-            if name in complaint_sections.PARTS and self.data.has("complaints"):
-                self._parts[name] = complaint_sections.PARTS[name](self)
-            elif name in sections.PARTS and self.survey is not None:
-                self._parts[name] = sections.PARTS[name](self, self.survey)
-        return self._parts.get(name)
-
-    @property
-    def parts(self) -> dict[str, Part]:
-        """Every part of the satisfaction analysis by name; none without answers."""
-        return self._all(sections.PARTS)
-
-    @property
-    def complaint_parts(self) -> dict[str, Part]:
-        """Every part of the complaints analysis by name; none without complaints."""
-        return self._all(complaint_sections.PARTS)
-
-    def _all(self, names: Iterable[str]) -> dict[str, Part]:
-        found = {name: self.part(name) for name in names}
-        return {name: part for name, part in found.items() if part is not None}
+    def _make(self, name: str) -> Part | None:
+        if name in complaint_sections.PARTS:
+            return complaint_sections.PARTS[name](self) if self.data.has("complaints") else None
+        return sections.PARTS[name](self, self.survey) if self.survey is not None else None
 
     def months(self, table: str, count: int) -> list[Period]:
         """Return the last `count` months to the report's, as far back as a core table reaches."""
         return max(self.context.period.shift(1 - count), self._first(table)).through(self.context.period)
-
-    def figures_of(self, name: str) -> tuple[Figure, ...]:
-        """Return the figures of a part; none without answers."""
-        found = self.part(name)
-        return found.figures if found is not None else ()
-
-    @property
-    def used(self) -> tuple[str, ...]:
-        """Names of the parts computed so far."""
-        return tuple(self._parts)
 
     def computed(self, parts: Iterable[str]) -> tuple[Figure, ...]:
         """Return every figure of the period, of all analyses and of the parts named."""
@@ -150,8 +123,11 @@ class Findings:
         return (*self.everything, *more)
 
     def now(self, measure: str, item: str) -> Figure | None:
-        """Return a figure of the period of any analysis, or None."""
-        return self._now.get((measure, item))
+        """Return a figure of the period of any analysis, or None; a part that targets may be set for is computed."""
+        if (measure, item) in self._now or measure not in complaint_sections.AIMED_AT:
+            return self._now.get((measure, item))
+        key = (measure, item, str(self.scope), str(self.context.period))
+        return next((f for f in self.figures_of(complaint_sections.AIMED_AT[measure]) if f.key == key), None)
 
     def lines(self, measure: str) -> dict[str, float]:
         """Return the targets a measure is to reach at least, by item (`index` and the like where it has none)."""
@@ -161,19 +137,36 @@ class Findings:
         return {str(row["item"] or short): float(row["goal"]) for row in aims}
 
     @cached_property
-    def _complaints(self) -> complaints.Complaints | None:
+    def _counted(self) -> complaints.Complaints | None:
+        """The complaints of the month and their history, before the course over the months is judged."""
         if not self.data.has("complaints"):
             return None
         periods = [p for p in self._periods if p >= self._first("complaints")]
-        found = complaints.analyse(
+        return complaints.analyse(
             facts.complaint_months(self.data, self.scope, periods),
             facts.repeat_months(self.data, self.scope, periods),
             facts.item_months(self.data, self.scope, periods),
             facts.complainers(self.data, self.scope, self.context.period),
             self.context,
         )
+
+    @property
+    def course(self) -> list[Period]:
+        """The months over which the course of complaints is judged: those wholly in the data, none of them cut."""
+        if "complaints" not in self.span.tables:
+            return []  # a table without a row
+        first, last = self.span.tables["complaints"][0], self.context.period
+        if self.context.last_day is not None or self._cut:
+            last = last.previous()
+        start = max(facts.first_full_month(first), self.context.trend[0])
+        return start.through(last) if start <= last else []
+
+    @cached_property
+    def _complaints(self) -> complaints.Complaints | None:
+        if self._counted is None:
+            return None
         more = [f for name in complaint_sections.JUDGED for f in self.figures_of(name)]
-        return replace(found, figures=(*found.figures, *more))
+        return replace(self._counted, figures=(*self._counted.figures, *more))
 
     @cached_property
     def _value(self) -> value.Value | None:
@@ -189,7 +182,7 @@ class Findings:
     @cached_property
     def _cut(self) -> bool:
         """Whether far fewer complaints are recorded than usual, as when an export is cut: nothing to praise."""
-        month, found = str(self.context.period), self._complaints.figures if self._complaints else ()
+        month, found = str(self.context.period), self._counted.figures if self._counted else ()
         return any(f.measure == "complaints.complaints" and f.period == month and "usual" in f.detail for f in found)
 
     @cached_property
@@ -222,11 +215,17 @@ class Findings:
         judged = headline.judged(everything, self.context, tables)
         judged = tuple(headline.unjudged(f, why) if (why := self._why_not(f)) else f for f in judged)
         if self._break:
-            judged = tuple(_apart(f, self._break) if f.measure.startswith("satisfaction.") else f for f in judged)
+            judged = tuple(self._apart(f) for f in judged)
         out, at = {}, 0
         for name, size in sizes.items():
             out[name], at = judged[at : at + size], at + size
         return out
+
+    def _apart(self, figure: Figure) -> Figure:
+        """Take the comparisons with months asked in another way from a figure of the survey."""
+        if figure.change is None or not figure.measure.startswith("satisfaction."):
+            return figure
+        return replace(figure, change=figure.change.since(self._break))
 
     @cached_property
     def satisfaction(self) -> satisfaction.Satisfaction | None:
@@ -274,16 +273,3 @@ class Findings:
         """Targets that stand in the period, held against their figures."""
         rows = facts.targets(self.data, self.scope, self.context.period)
         return evaluation.targets(rows, self.now, self.context)
-
-
-def _apart(figure: Figure, since: str) -> Figure:
-    """Take the comparisons with months before a month from a figure: they were asked in another way."""
-    change = figure.change
-    if change is None:
-        return figure
-    gone: dict[str, Any] = {}
-    if (change.previous_period or since) < since:
-        gone |= dict.fromkeys(("previous_period", "previous", "delta", "delta_low", "delta_high"))
-    if (change.year_period or since) < since:
-        gone |= dict.fromkeys(("year_period", "year_ago", "year_delta", "year_delta_low", "year_delta_high"))
-    return replace(figure, change=replace(change, **gone)) if gone else figure

@@ -11,7 +11,7 @@ import io
 import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from cxanalysis.errors import CxError
@@ -64,6 +64,15 @@ class Change:
     periods: int = 0
     p: float | None = None
     p_adjusted: float | None = None
+
+    def since(self, month: str) -> Change:
+        """Return the change without comparisons to months before a month: they were measured in another way."""
+        gone: dict[str, Any] = {}
+        if (self.previous_period or month) < month:
+            gone |= dict.fromkeys(("previous_period", "previous", "delta", "delta_low", "delta_high"))
+        if (self.year_period or month) < month:
+            gone |= dict.fromkeys(("year_period", "year_ago", "year_delta", "year_delta_low", "year_delta_high"))
+        return replace(self, **gone)
 
 
 @dataclass(frozen=True)

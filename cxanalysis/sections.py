@@ -45,6 +45,10 @@ class Found(Protocol):
     def survey(self) -> Survey | None:
         """The answers and whose they are; None without answers."""
 
+    @property
+    def course(self) -> list[Period]:
+        """The months over which the course of complaints is judged: those wholly in the data, none of them cut."""
+
     def months(self, table: str, count: int) -> list[Period]:
         """Return the last `count` months to the report's, as far back as a core table reaches."""
 

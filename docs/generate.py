@@ -21,7 +21,7 @@ LAYERS = {
     "stats": 1, "data": 1,
     "facts": 2,
     "context": 3, "satisfaction": 3, "complaints": 3, "value": 3, "headline": 3, "evaluation": 3,
-    "present": 4, "sections": 5, "complaint_sections": 5, "bench": 5, "findings": 5, "notebook": 5,
+    "present": 4, "sections": 5, "complaint_sections": 5, "parts": 5, "bench": 5, "findings": 5, "notebook": 5,
     "report": 6, "cli": 7, "__main__": 7,
 }  # fmt: skip
 

@@ -10,9 +10,29 @@ import argparse
 import sys
 import time
 
-from benchmarks.simulations import alarms, coverage, drivers, gaps, outcomes, segments, staff, survey, trend
+from benchmarks.simulations import (
+    again,
+    alarms,
+    coverage,
+    drivers,
+    gaps,
+    gathering,
+    improvements,
+    outcomes,
+    parts,
+    pledges,
+    recovery,
+    segments,
+    shape,
+    staff,
+    survey,
+    trend,
+    waves,
+)
 
 STUDIES = {
+    "again": again.of_return,
+    "again_groups": again.of_groups,
     "changes": alarms.changes,
     "power": alarms.power,
     "shares_as_usual": alarms.shares_as_usual,
@@ -49,7 +69,30 @@ STUDIES = {
     "weighted": survey.of_weighted,
     "scales": survey.of_scales,
     "late": survey.of_late,
+    "shape": shape.verdicts,
+    "shape_intervals": shape.intervals,
+    "shape_kinds": shape.kinds,
+    "shape_families": shape.families,
+    "shape_speed": shape.speed,
     "raking": survey.speed_of_raking,
+    "pledges": pledges.of_coverage,
+    "open_cases": pledges.of_trap,
+    "arrivals": pledges.of_arrivals,
+    "heaps": pledges.of_heaps,
+    "causes": parts.of_causes,
+    "waiting": parts.of_waiting,
+    "effects": improvements.of_effects,
+    "worst_months": improvements.of_worst_months,
+    "staying": recovery.of_staying,
+    "buying": recovery.of_buying,
+    "order": gathering.of_order,
+    "share_changes": gathering.of_changes,
+    "quiet_breakdown": gathering.of_months,
+    "people": gathering.of_people,
+    "per_orders": gathering.of_products,
+    "wave_items": waves.of_wave_items,
+    "wave_shares": waves.of_wave_shares,
+    "crest_changes": waves.of_crest_changes,
 }
 
 

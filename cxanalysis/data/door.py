@@ -17,8 +17,9 @@ from cxanalysis.data.examine import examine
 from cxanalysis.data.files import FileFacts, scan
 from cxanalysis.data.inputs import data_folder, find_files, inside
 from cxanalysis.data.labels import tidy_labels
+from cxanalysis.data.links import check_customers, check_links
 from cxanalysis.data.questionnaire import Questionnaire, read_questionnaire
-from cxanalysis.data.relations import check_customers, check_rows, mark_rows
+from cxanalysis.data.relations import check_rows, mark_rows, mark_steps
 from cxanalysis.data.report import DoorReport, RefusedError, TableReport
 from cxanalysis.data.settings import Settings, read_settings
 from cxanalysis.data.settle import settle
@@ -117,6 +118,7 @@ class _Reading:
         listed = self.staged.get("customers")
         if derived or (listed and listed.has("customer_id")):
             self.problems += check_customers(self.engine, self.staged, self.settings)
+        self.problems += check_links(self.engine, self.staged, self.settings)
         unread = {n: tuple(f.name for _, f in files) for n, files in scanned.items() if n not in self.staged}
         door = DoorReport(self.settings.as_of, self.reports, tuple(self.problems), derived, unread)
         if door.errors:
@@ -130,6 +132,8 @@ class _Reading:
         if staged.ready:
             staged.problems += tidy_labels(self.engine, staged)
             mark_rows(self.engine, staged, self.settings)
+            if name == "complaint_steps" and "complaints" in self.staged:
+                mark_steps(self.engine, staged, self.staged["complaints"])
             staged.problems += check_rows(self.engine, staged)
             self.staged[name] = staged
         self.problems += staged.problems

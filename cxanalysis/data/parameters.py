@@ -82,20 +82,20 @@ class Parameters:
     )
     repeat_days: int = _p(90, "days", "later complaints are seldom about the same case", "own simulation", 1, 730)
     lag_days: int = _p(14, "days", "complaints still come in after a month's end", "own choice", 0, 120)
-    shape_tolerance_cv: float = _later(0.05, "ratio", "month noise that is no wave", "own simulation", 0.0, 1.0)
-    shape_tolerance_ar: float = _later(0.5, "ratio", "month noise carries over", "own simulation", 0.0, 0.95)
-    alpha_trend: float = _later(0.03, "share", "error rate shared with alpha_wave", "own simulation", 0.001, 0.2)
-    alpha_wave: float = _later(0.02, "share", "error rate shared with alpha_trend", "own simulation", 0.001, 0.2)
-    flat_ratio: float = _later(1.5, "ratio", "a change of half as much again matters", "own simulation", 1.01, 10.0)
-    flat_cv: float = _later(0.20, "ratio", "a wave of a fifth matters", "own simulation", 0.01, 2.0)
-    min_complainers: int = _later(150, "customers", "less carries no shape", "own simulation", 30, 100_000)
+    shape_tolerance_cv: float = _p(0.05, "ratio", "month noise that is no wave", "own simulation", 0.0, 1.0)
+    shape_tolerance_ar: float = _p(0.5, "ratio", "month noise carries over", "own simulation", 0.0, 0.95)
+    alpha_trend: float = _p(0.03, "share", "error rate shared with alpha_wave", "own simulation", 0.001, 0.2)
+    alpha_wave: float = _p(0.02, "share", "error rate shared with alpha_trend", "own simulation", 0.001, 0.2)
+    flat_ratio: float = _p(1.5, "ratio", "a change of half as much again matters", "own simulation", 1.01, 10.0)
+    flat_cv: float = _p(0.20, "ratio", "a wave of a fifth matters", "own simulation", 0.01, 2.0)
+    min_complainers: int = _p(150, "customers", "less carries no shape", "own simulation", 30, 100_000)
     bootstrap: int = _p(
         1999, "draws", "p values steady to the second digit", "Davison and Hinkley (1997)", 199, 100_000
     )
     top_k: int = _p(3, "items", "as many as a team can work on", "own choice", 1, 50)
     vital_share: float = _p(0.80, "share", "Pareto's vital few", "Juran (1951)", 0.1, 1.0)
-    response_days: float = _later(3.0, "days", "pledge for the first answer", "own choice", 0.01, 365.0)
-    result_days: float = _later(10.0, "days", "pledge for the result", "own choice", 0.01, 365.0)
+    response_days: float = _p(3.0, "days", "pledge for the arrival on site", "own choice", 0.01, 365.0)
+    result_days: float = _p(10.0, "days", "pledge for the result", "own choice", 0.01, 365.0)
     weights_contribution: float = _p(
         0.6, "weight", "current value", "own choice", 0.0, 1.0, name="weights.contribution"
     )
@@ -124,13 +124,11 @@ class Parameters:
         ("file", "bought_within_months"),
     )  # fmt: skip
     customer_unit: str = _later("户", "", "what one customer is called", "own choice")
-    people_told: float = _later(
-        9.0, "people", "told by one unhappy customer", "often quoted, of weak origin", 0.0, 1000.0
-    )
-    complain_share: float = _later(
+    people_told: float = _p(9.0, "people", "told by one unhappy customer", "often quoted, of weak origin", 0.0, 1000.0)
+    complain_share: float = _p(
         0.05, "share", "of unhappy customers complain", "often quoted, of weak origin", 0.001, 1.0
     )
-    recovered_share: float = _later(0.70, "share", "come back when put right", "often quoted, of weak origin", 0.0, 1.0)
+    recovered_share: float = _p(0.70, "share", "come back when put right", "often quoted, of weak origin", 0.0, 1.0)
     friends: float = _later(10.0, "people", "reached by one customer", "often quoted, of weak origin", 0.0, 1000.0)
     conversion: float = _later(0.05, "share", "of those told act on it", "often quoted, of weak origin", 0.0, 1.0)
     acquisition_ratio: float = _later(

@@ -1,8 +1,12 @@
-"""What rows must be to each other: numbers once, times in order, customers known, measures that exist."""
+"""What the rows of one table must be to each other: numbers once, times in order, no circles, measures that exist.
+
+Times are marked before the rows are counted, so that a row that contradicts itself is rejected with its reason; steps
+of a case are held against the case in the same way. What rows say of other tables beyond that is in `links`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from graphlib import CycleError, TopologicalSorter
 
 from cxanalysis.data.engine import Engine, literal, quote
@@ -13,13 +17,15 @@ from cxanalysis.errors import Problem, did_you_mean, mask
 from cxanalysis.measures import MEASURES
 
 _IN_ORDER = {
-    "complaints": [("received_at", c) for c in ("responded_at", "arrived_at", "resolved_at", "withdrawn_at")],
+    "complaints": [
+        ("received_at", later)
+        for later in ("responded_at", "arrived_at", "escalated_at", "resolved_at", "withdrawn_at", "followed_up_at")
+    ],
     "contacts": [("started_at", "resolved_at")],
     "customers": [("joined_on", "left_on")],
     "targets": [("starts_on", "ends_on")],
     "promotions": [("starts_on", "ends_on")],
 }
-_STRICT = ("orders", "complaints", "ratings")
 _MEASURED = ("targets", "benchmarks", "improvements")
 _LATER = """
 satisfaction.weak_point complaints.trend .wave_items .improved_item .arrival_kept .result_kept .first_contact
@@ -50,12 +56,8 @@ def mark_rows(engine: Engine, staged: Staged, settings: Settings) -> None:
     stage = quote(staged.name)
     for early, late in _IN_ORDER.get(staged.table.name, ()):
         if staged.has(early) and staged.has(late):
-            a, b, fault = quote(early), quote(late), quote(fault_column(late))
-            whole_day = f"({b} = date_trunc('day', {b}) AND {b}::DATE = {a}::DATE)"
-            engine.raw.execute(
-                f"UPDATE {stage} SET {fault} = {RULES['too_early'].code} WHERE {fault} = 0 AND {b} < {a}"
-                f" AND NOT {whole_day}"
-            )
+            a, b, sound = quote(early), quote(late), f"{quote(fault_column(early))} = 0"
+            _mark_early(engine, stage, late, "", f"{sound} AND {_before(b, a)}")
     if staged.table.name == "ratings" and staged.has("indicator") and staged.has("score"):
         for name, scale in settings.ratings.items():
             if scale.low is not None:
@@ -66,6 +68,38 @@ def mark_rows(engine: Engine, staged: Staged, settings: Settings) -> None:
                 )
 
 
+def mark_steps(engine: Engine, steps: Staged, cases: Staged) -> None:
+    """Mark the steps of complaints that lie before their complaint was received."""
+    if all(steps.has(c) for c in ("complaint_id", "at")) and all(cases.has(c) for c in ("complaint_id", "received_at")):
+        stage, first = quote(steps.name), fault_column("received_at")
+        where = f"c.complaint_id = {stage}.complaint_id AND c.{quote(first)} = 0 AND "
+        _mark_early(engine, stage, "at", f" FROM {quote(cases.name)} AS c", where + _before('"at"', "c.received_at"))
+
+
+def _before(late: str, early: str) -> str:
+    """Say that what comes later lies before; a whole day is early enough on the very day."""
+    return f"{late} < {early} AND NOT ({late} = date_trunc('day', {late}) AND {late}::DATE = {early}::DATE)"
+
+
+def _mark_early(engine: Engine, stage: str, late: str, source: str, where: str) -> None:
+    fault = quote(fault_column(late))
+    code = RULES["too_early"].code
+    engine.raw.execute(f"UPDATE {stage} SET {fault} = {code}{source} WHERE {stage}.{fault} = 0 AND {where}")
+
+
+def earlier_time(table: str, column: str) -> str:
+    """Name the time that a time of a table must not lie before.
+
+    Examples
+    --------
+    >>> earlier_time("complaints", "resolved_at")
+    'received_at'
+    """
+    if table == "complaint_steps":
+        return "received_at of the complaint"
+    return next(early for early, late in _IN_ORDER[table] if late == column)
+
+
 def check_rows(engine: Engine, staged: Staged) -> Iterable[Problem]:
     """Tell what is wrong between the rows of one table: numbers used twice, rows written twice, circles, measures."""
     unique = [c for c in staged.columns if c.unique]
@@ -73,7 +107,7 @@ def check_rows(engine: Engine, staged: Staged) -> Iterable[Problem]:
         yield from _repeated(engine, staged, column.name)
     if not unique and not staged.numbered and all(staged.has(c.name) for c in staged.table.columns if c.required):
         yield from _same_rows(engine, staged)
-    if staged.has("repeats") and staged.has("complaint_id"):
+    if all(staged.has(name) for name in ("repeats", "complaint_id", "received_at")):
         yield from _circles(engine, staged)
     if staged.table.name in _MEASURED and staged.has("measure"):
         yield from _measures(engine, staged)
@@ -105,19 +139,30 @@ def _same_rows(engine: Engine, staged: Staged) -> Iterable[Problem]:
 
 
 def _circles(engine: Engine, staged: Staged) -> Iterable[Problem]:
-    rows = engine.rows(
-        f"SELECT complaint_id, repeats, rowid FROM {quote(staged.name)} WHERE repeats IS NOT NULL ORDER BY rowid"
+    """Tell a complaint that repeats itself, directly or round a circle, or one that was received after it.
+
+    Who only repeats what was received before goes round in no circle: most exports are done with that one look.
+    """
+    stage = quote(staged.name)
+    count, row = engine.row(
+        "SELECT count(*), min(own.rowid) FILTER (WHERE own.received_at < other.received_at)"
+        f" FROM {stage} AS own JOIN {stage} AS other ON other.complaint_id = own.repeats"
+        " WHERE own.received_at <= other.received_at"
     )
-    where = {own: row for own, _, row in rows}
+    if not count:
+        return
+    what, rule = "the complaint it repeats was received later", "repeats_later"
+    rows = engine.rows(f"SELECT complaint_id, repeats, rowid FROM {stage} WHERE repeats IS NOT NULL ORDER BY rowid")
     try:
         TopologicalSorter({own: [other] for own, other, _ in rows}).prepare()
     except CycleError as error:
-        row = min(where[own] for own in error.args[1])
+        what, rule = "the complaint repeats itself, directly or in a circle", "circle"
+        row = min(at for own, _, at in rows if own in set(error.args[1]))
+    if row is not None:
         file, record = staged.record_of(row)
         value = next(other for _, other, at in rows if at == row)
-        yield Problem(file, record, staged.header_of(row, "repeats"), mask(value),
-                      "the complaint repeats itself, directly or in a circle", "mend the numbers",
-                      rule="circle")  # fmt: skip
+        yield Problem(file, record, staged.header_of(row, "repeats"), mask(value), what, "mend the numbers",
+                      severity="error" if rule == "circle" else "warning", rule=rule)  # fmt: skip
 
 
 def _measures(engine: Engine, staged: Staged) -> Iterable[Problem]:
@@ -134,44 +179,3 @@ def _measures(engine: Engine, staged: Staged) -> Iterable[Problem]:
         else:
             what = f'"{name}" is no measure{did_you_mean(name, [*MEASURES, *later])}'
             yield Problem(file, record, column, "", what, "cx measures lists them", count, rule="unknown_measure")
-
-
-def check_customers(engine: Engine, staged: Mapping[str, Staged], settings: Settings) -> Iterable[Problem]:
-    """Tell rows of customers nobody knows, and apart from them those of customers who were rejected themselves.
-
-    The accepted customers are in the table `customers`, all that were read in its staged table; where their file breaks
-    off nobody can tell.
-    """
-    listed = staged.get("customers")
-    if listed and any(p.rule == "quote" for p in listed.problems):
-        return
-    read = f"SELECT customer_id FROM {quote(listed.name)} WHERE customer_id IS NOT NULL" if listed else "SELECT NULL"
-    torn = {text for part in listed.parts for text in part.facts.torn} if listed else set()
-    read += "".join(f" UNION ALL SELECT {literal(text)}" for text in sorted(torn))
-    for name, table in staged.items():
-        if name == "customers" or not table.has("customer_id"):
-            continue
-        rows = (
-            f"SELECT rowid AS r, customer_id AS id, id IN ({read}) AS rejected FROM {quote(table.name)}"
-            " WHERE id IS NOT NULL AND id NOT IN (SELECT customer_id FROM customers)"
-        )
-        yield from _strangers(engine, table, rows, settings)
-
-
-def _strangers(engine: Engine, table: Staged, rows: str, settings: Settings) -> Iterable[Problem]:
-    """Tell the rows of a table whose customer is missing: first the unknown ones, then those rejected before."""
-    allowed = settings.parameters.reject_share
-    total = engine.row(f"SELECT count(*) FROM {quote(table.name)}")[0]
-    for which, what, cure, rule in (
-        ("rejected IS NOT TRUE", "is not in customers", "add the customers or map the ids", "unknown_customer"),
-        ("rejected", "was rejected in customers", "mend the customers first", "rejected_customer"),
-    ):
-        count, row, value = engine.row(f"SELECT count(*), min(r), arg_min(id, r) FROM ({rows}) WHERE {which}")
-        if not count:
-            continue
-        file, record = table.record_of(row)
-        over = table.table.name in _STRICT and count > allowed * total
-        remedy = f"{cure}; allowed is a share of {allowed:g} (reject_share)" if over else "counted apart"
-        yield Problem(file, record, table.header_of(row, "customer_id"), mask(value),
-                      f"the customer {what}: {count:,} of {total:,} rows", remedy, 1,
-                      "error" if over else "warning", rule)  # fmt: skip

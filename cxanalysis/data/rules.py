@@ -37,7 +37,7 @@ _ROWS = (
     Rule(11, "total_row", "error", "is a total row among the data", "take total rows out of the export"),
     Rule(12, "rounded_id", "error", "is a number a spreadsheet has rounded", "make the column text and export again"),
     Rule(13, "too_big", "error", "is too big to be an amount", "mend the value"),
-    Rule(14, "too_early", "reject", "lies before the other time of the row", "mend the two times"),
+    Rule(14, "too_early", "reject", "lies before {allowed}", "mend the two times"),
     Rule(20, "answer_out_of_scale", "answer", "is off the scale, allowed is {allowed}",
          "mend the scale in questionnaire.toml, or list the code under missing"),
     Rule(30, "spaces", "note", "has spaces around it, which were left out", ""),

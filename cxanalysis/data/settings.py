@@ -13,6 +13,7 @@ from typing import Any
 from cxanalysis.data.parameters import Parameters
 from cxanalysis.data.tables import INDICATORS, TABLES
 from cxanalysis.data.toml import Keys, TomlFile
+from cxanalysis.data.working_time import WorkingTime, read_working_time
 from cxanalysis.errors import Problem, UsageError, did_you_mean
 from cxanalysis.period import Period
 
@@ -70,7 +71,7 @@ class Settings:
     tables: Mapping[str, TableOptions]
     ratings: Mapping[str, RatingScale]
     channels: Mapping[str, ChannelStandard]
-    pledges: Mapping[str, Any]
+    pledges: WorkingTime
     economics: Mapping[str, Any]
     parameters: Parameters
 
@@ -118,7 +119,7 @@ def read_settings(
         tables=tables,
         ratings=_ratings(top.sub("ratings")),
         channels=_channels(top.sub("channels")),
-        pledges=top.sub("pledges").rest(),
+        pledges=read_working_time(top.sub("pledges")),
         economics=top.sub("economics").rest(),
         parameters=_parameters(top, overrides or {}),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cxanalysis.data.contract import Column
 from cxanalysis.data.engine import Engine, quote
 from cxanalysis.data.examine import SHOWN
+from cxanalysis.data.relations import earlier_time
 from cxanalysis.data.report import Balance, FileReport, TableReport
 from cxanalysis.data.rules import BY_CODE, LAST_REJECT, Rule
 from cxanalysis.data.settings import Settings
@@ -162,7 +163,7 @@ def _told(engine: Engine, staged: Staged, faults: list[Fault], rows: Balance, se
     for fault in faults:
         file, record = staged.record_of(fault.row)
         column = fault.column
-        allowed = _allowed(fault, column, settings)
+        allowed = _allowed(staged, fault, settings)
         severity = "error" if over and fault.rule.effect == "reject" else _SEVERITY[fault.rule.effect]
         value, also = _shown(engine, staged, fault)
         yield Problem(file, record, staged.header_of(fault.row, column.name), value,
@@ -170,9 +171,12 @@ def _told(engine: Engine, staged: Staged, faults: list[Fault], rows: Balance, se
                       fault.rule.name, also)  # fmt: skip
 
 
-def _allowed(fault: Fault, column: Column, settings: Settings) -> str:
+def _allowed(staged: Staged, fault: Fault, settings: Settings) -> str:
+    column = fault.column
     if fault.rule.name == "after_as_of":
         return settings.as_of.isoformat()
+    if fault.rule.name == "too_early":
+        return earlier_time(staged.table.name, column.name)
     if column.name == "score":
         scales = (f"{n} {r.low:g} to {r.high:g}" for n, r in settings.ratings.items() if r.low is not None and r.high)
         return ", ".join(scales)

@@ -263,8 +263,9 @@ def _read(engine: Engine, staged: Staged, settings: Settings, options: TableOpti
 
 
 def view_of(staged: Staged, part: Part) -> str:
-    """Name of the view of a file's text."""
-    return f"_text_{staged.table.name}_{part.start}"
+    """Name of the view of a file's text; files without rows begin where the next one does."""
+    number = next(k for k, one in enumerate(staged.parts) if one is part)
+    return f"_text_{staged.table.name}_{number}"
 
 
 def _proof(part: Part, delimiter: str, read: int, refusal: str) -> list[Problem]:

@@ -107,6 +107,38 @@ def active(data: Data, scope: Scope, periods: Sequence[Period]) -> ibis.Table:
     return pairs.select("customer_id", "month")
 
 
+def with_active(data: Data, rows: ibis.Table, periods: Sequence[Period]) -> ibis.Table:
+    """Add to rows of customers and months whether the customer is active in the month.
+
+    Parameters
+    ----------
+    data : Data
+        The checked data set.
+    rows : ibis.Table
+        Rows with `customer_id` (missing where unknown) and `month` (ordinal) within the periods.
+    periods : sequence of Period
+        Months, contiguous, oldest first.
+
+    Returns
+    -------
+    ibis.Table
+        The rows with `_active` (boolean, never missing). One row in, one row out: a customer is looked up once, not
+        month by month.
+    """
+    if not data.has("customers"):
+        return rows.mutate(_active=ibis.literal(False))
+    columns = rows.columns
+    if data.settings.parameters.active_rule == "file":
+        people = lifetimes(data).select("_first", "_last", _id="customer_id")
+        rows = rows.left_join(people, rows.customer_id == people._id)
+        there = (rows._first <= rows.month) & (rows._last >= rows.month)
+    else:
+        bought = buyers(data, periods).select(_id="customer_id", _at="month")
+        rows = rows.left_join(bought, [rows.customer_id == bought._id, rows.month == bought._at])
+        there = rows._id.notnull()
+    return rows.mutate(_active=there.fill_null(False)).select(*columns, "_active")
+
+
 def active_months(data: Data, scope: Scope, periods: Sequence[Period]) -> pd.DataFrame:
     """Count the customers active in each period.
 
@@ -124,9 +156,19 @@ def active_months(data: Data, scope: Scope, periods: Sequence[Period]) -> pd.Dat
     pandas.DataFrame
         Index `period`; column `active` (customers).
     """
+    if data.has("customers") and data.settings.parameters.active_rule == "file":
+        return _counted(scope.filter(data, lifetimes(data)), periods)
     pairs = active(data, scope, periods)
     counts = pairs.group_by("month").aggregate(active=pairs.count()).to_pandas()
     return by_period(counts, periods).astype("int64")
+
+
+def _counted(people: ibis.Table, periods: Sequence[Period]) -> pd.DataFrame:
+    """Count who is there in each period by first and last month: far fewer pairs than customers and months."""
+    spans = people.group_by(["_first", "_last"]).aggregate(n=people.count()).to_pandas()
+    first, last, n = (spans[name].to_numpy() for name in ("_first", "_last", "n"))
+    active = [int(n[(first <= p.ordinal) & (last >= p.ordinal)].sum()) for p in periods]
+    return pd.DataFrame({"active": active}, index=pd.Index([str(p) for p in periods], name="period"))
 
 
 def members(data: Data, scope: Scope) -> set[str]:

@@ -52,13 +52,14 @@ def data_span(data: Data) -> Span:
     parts = []
     for name, column in CORE.items():
         if data.has(name):
-            days = data.table(name).select(name=ibis.literal(name), day=ibis._[column].cast("date"))
-            parts.append(days.group_by("name").aggregate(low=days.day.min(), high=days.day.max()))
+            when = data.table(name)[column]
+            ends = when.as_table().aggregate(low=when.min().cast("date"), high=when.max().cast("date"))
+            parts.append(ends.mutate(name=ibis.literal(name)).select("name", "low", "high"))
     if not parts:
         return Span({})
     found = (ibis.union(*parts) if len(parts) > 1 else parts[0]).to_pandas().dropna().set_index("name")
-    days = {name: tuple(pd.Timestamp(day).date() for day in found.loc[name]) for name in CORE if name in found.index}
-    return Span(days)
+    ends = {name: [pd.Timestamp(day).date() for day in found.loc[name]] for name in CORE if name in found.index}
+    return Span({name: (low, high) for name, (low, high) in ends.items()})
 
 
 def last_complete_period(data: Data) -> Period:

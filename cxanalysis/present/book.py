@@ -19,7 +19,8 @@ POINTS_DIGITS, INDEX_DIGITS, RATIO_DIGITS = 2, 1, 2
 OF_100 = ("satisfaction.index", "satisfaction.weighted", "satisfaction.late_early", "satisfaction.silent_bound",
           "satisfaction.benchmark")  # fmt: skip  # an index of these is of 100; any other is a ratio
 WHOLE = ("satisfaction.driver", "satisfaction.driver_r2", "satisfaction.zone_share", "satisfaction.zone_position",
-         "satisfaction.theme", "satisfaction.ceiling")  # fmt: skip  # shares read side by side
+         "satisfaction.theme", "satisfaction.ceiling", "complaints.cause",
+         "complaints.waiting")  # fmt: skip  # shares read side by side
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -49,6 +50,35 @@ class Axis:
         last = max(last, first + 1)
         digits = max(0, -math.floor(math.log10(step) + 1e-9))
         return [(i * step / self.per, self.write(i * step / self.per, digits)) for i in range(first, last + 1)]
+
+
+_RATIOS = (
+    (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0),
+    (0.25, 0.5, 1.0, 2.0, 4.0),
+    (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0),
+    (0.001, 0.01, 0.1, 1.0, 10.0, 100.0, 1000.0),
+)
+
+
+@dataclass(frozen=True)
+class RatioAxis(Axis):
+    """An axis of ratios, on which twice and half are as far from 1: its values are logarithms to base 2."""
+
+    def ticks(self, values: Iterable[float | None], count: int = 5) -> list[tuple[float, str]]:
+        """Return round ratios around 1 that span the values, with their labels.
+
+        Examples
+        --------
+        >>> [label for _, label in RatioAxis(lambda v, digits: f"{v:g}").ticks([-0.4, 0.5])]
+        ['0.67', '0.8', '1', '1.25', '1.5']
+        """
+        asked = [0.0, *(v for v in values if v is not None)]
+        low, high = 2 ** min(asked), 2 ** max(asked)
+        grid = next((g for g in _RATIOS if g[0] <= low and high <= g[-1]), _RATIOS[-1])
+        first = max(bisect_right(grid, low * (1 + 1e-9)) - 1, 0)
+        last = min(bisect_left(grid, high * (1 - 1e-9)), len(grid) - 1)
+        first, last = min(first, grid.index(1.0) - 1), max(last, grid.index(1.0) + 1)
+        return [(math.log2(v), self.write(v, 0 if v >= 1 and v == int(v) else 2)) for v in grid[first : last + 1]]
 
 
 def _step(span: float, count: int) -> float:

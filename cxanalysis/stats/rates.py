@@ -16,13 +16,13 @@ from cxanalysis.stats.estimate import Estimate
 from cxanalysis.stats.score import score_bounds, t_of, z_of
 
 
-def poisson_interval(count: int, exposure: float = 1.0, confidence: float = 0.95, per: float = 1.0) -> Estimate:
+def poisson_interval(count: float, exposure: float = 1.0, confidence: float = 0.95, per: float = 1.0) -> Estimate:
     """Estimate a rate of independent events with the exact interval.
 
     Parameters
     ----------
-    count : int
-        Events.
+    count : float
+        Events; their effective number where they come in clusters.
     exposure : float
         What they are counted over (customers, months); above 0.
     confidence : float in (0, 1)
@@ -46,10 +46,10 @@ def poisson_interval(count: int, exposure: float = 1.0, confidence: float = 0.95
     (4.795, 18.39, 3.689)
     """
     if exposure <= 0:
-        return Estimate(None, None, None, count, method="garwood")
+        return Estimate(None, None, None, int(count), method="garwood")
     low, high = _garwood(count, confidence)
     unit = per / exposure
-    return Estimate(count * unit, low * unit, high * unit, count, math.sqrt(count) * unit, "garwood")
+    return Estimate(count * unit, low * unit, high * unit, int(count), math.sqrt(count) * unit, "garwood")
 
 
 def clustered_rate(

@@ -44,14 +44,14 @@ def wilson(x: int, n: int, confidence: float = 0.95) -> Estimate:
     return Estimate(share, low, high, n, math.sqrt(share * (1 - share) / n), "wilson")
 
 
-def newcombe(x1: int, n1: int, x2: int, n2: int, confidence: float = 0.95) -> Estimate:
+def newcombe(x1: float, n1: float, x2: float, n2: float, confidence: float = 0.95) -> Estimate:
     """Estimate the difference of two independent shares with Newcombe's interval.
 
     Parameters
     ----------
-    x1, n1 : int
-        Events and trials of the first group (now).
-    x2, n2 : int
+    x1, n1 : float
+        Events and trials of the first group (now); effective numbers where trials come in clusters.
+    x2, n2 : float
         Events and trials of the second group (before).
     confidence : float in (0, 1)
         Coverage of the interval.
@@ -72,8 +72,8 @@ def newcombe(x1: int, n1: int, x2: int, n2: int, confidence: float = 0.95) -> Es
     >>> round(e.value, 4), round(e.low, 4), round(e.high, 4)
     (0.2, 0.0524, 0.3339)
     """
-    n = min(n1, n2)
-    if n == 0:
+    n = int(min(n1, n2))
+    if min(n1, n2) <= 0:
         return Estimate(None, None, None, 0, method="newcombe")
     p1, p2, z = x1 / n1, x2 / n2, z_of(confidence)
     (l1, u1), (l2, u2) = score_bounds(p1, n1, z), score_bounds(p2, n2, z)

@@ -274,6 +274,17 @@ def test_due_days_may_lie_ahead(folder):
     assert rows(open_data(folder(customers=CUSTOMERS, orders=text), AS_OF), "orders") == 1
 
 
+@pytest.mark.parametrize("empty", ["c-1", "c-2", "c-3"])
+def test_one_of_several_files_may_have_no_rows(folder, empty):
+    header, *records = COMPLAINTS.splitlines(keepends=True)
+    path = folder(customers=CUSTOMERS, cxanalysis='[tables.complaints]\nfiles = ["c-*.csv"]\n')
+    halves = iter((records[:100], records[100:]))
+    for name in ("c-1", "c-2", "c-3"):
+        (path / f"{name}.csv").write_text(header + "".join([] if name == empty else next(halves)))
+    data = open_data(path, AS_OF)
+    assert data.table("complaints").complaint_id.execute().tolist() == [f"B{k}" for k in range(200)]
+
+
 def test_several_files_make_one_table_and_faults_name_theirs(folder):
     path = folder(customers=CUSTOMERS, cxanalysis='[tables.complaints]\nfiles = ["c-*.csv"]\n')
     (path / "c-1.csv").write_text("complaint_id,received_at,item\nB1,2026-09-01,late\n")

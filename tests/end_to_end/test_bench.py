@@ -87,7 +87,8 @@ NOT_EXACT = (
     "zone_crossed",
     "zone_reaction",
     "silent_bound",
-)  # rest on answers to several questions at once: their rows are those of one of them
+    "late_early",
+)  # rest on answers to several questions at once, or on invitations too: their rows are those of one of them
 
 
 def test_every_figure_of_answers_leads_to_as_many_rows_as_it_counts(report):

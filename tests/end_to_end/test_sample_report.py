@@ -61,7 +61,9 @@ def test_closed_lists_are_all_there(record):
 
 
 def test_shares_of_complaints_add_up(record):
-    assert sum(f.value for f in record.items("complaints.share")) == pytest.approx(1)
+    shares = record.items("complaints.share")
+    for by in {f.detail.get("by") for f in shares}:  # of the items, and of each attribute
+        assert sum(f.value for f in shares if f.detail.get("by") == by) == pytest.approx(1)
 
 
 def test_perceived_minus_expected_is_the_gap(record):
@@ -147,7 +149,8 @@ def test_what_customers_write_is_published_without_what_tells_who_they_are(repor
 
 def test_the_item_that_stepped_up_is_stated(truth, record, report):
     step = truth["effects"]["item_step"]
-    flagged = {f.item for f in record.items("complaints.share") if f.verdict == "more_than_usual"}
+    shares = [f for f in record.items("complaints.share") if "by" not in f.detail]
+    flagged = {f.item for f in shares if f.verdict == "more_than_usual"}
     assert flagged == {step["item"]}
     assert record.get("complaints.rate").change.verdict == "worse"
     for page in ("overview", "complaints"):

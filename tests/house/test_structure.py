@@ -24,6 +24,7 @@ LEAVES = {
     "findings",
     "sections",
     "complaint_sections",
+    "parts",
     "bench",
 }  # modules that the others of their layer may import
 

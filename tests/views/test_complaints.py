@@ -267,8 +267,8 @@ def test_a_first_month_has_no_earlier_period():
     assert view.anchors(book).keys() == {
         "complaints",
         "complaints.share",
-        "complaints.share:late",
-        "complaints.share:wrong",
+        "item:late",
+        "item:wrong",
     }
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cxanalysis.data.sample import side
+from cxanalysis.data.sample import deliveries, handling, side
 from cxanalysis.data.sample.calendar import Span, at_office
 from cxanalysis.data.sample.complaints import ITEMS, make_complaints
 from cxanalysis.data.sample.customers import PUBLIC, make_customers, make_orders, make_ratings
@@ -32,6 +32,7 @@ MONTHS = 30
 SEED = 2026
 
 _SIDE_MONTHS = 12
+_ORDER_FILES = ("orders.csv", "orders-recent.csv")
 _FEWEST_CUSTOMERS = 100
 
 
@@ -72,12 +73,13 @@ def make_sample(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     made = make_sample(Path(folder), customers=100, months=14)
     ...     sorted(p.name for p in Path(folder).iterdir())[:3]
-    ['benchmarks.csv', 'complaints.csv', 'contacts.csv']
+    ['benchmarks.csv', 'complaint_steps.csv', 'complaints.csv']
     """
     sample = build_sample(customers, months, seed, effects, end)
     out.mkdir(parents=True, exist_ok=True)
     for name, table in sample.tables.items():
-        _as_text(table).to_csv(out / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8")
+        for file, rows in _files(name, table):
+            _as_text(rows).to_csv(out / file, index=False, lineterminator="\n", encoding="utf-8")
     truth = json.dumps(sample.truth, ensure_ascii=False, indent=1) + "\n"
     for name, text in (sample.texts | {"truth.json": truth}).items():
         (out / name).write_text(text, encoding="utf-8", newline="\n")
@@ -125,15 +127,15 @@ def build_sample(
     _check(customers, months, seed, effects)
     planted = Planted(end, months, frozenset(effects))
     span = Span(end, months)
-    rng = [np.random.default_rng([seed, k]) for k in range(9)]  # one source each: a switched-off effect moves no other
+    rng = [np.random.default_rng([seed, k]) for k in range(12)]  # one source each: a switched-off effect moves no other
     people = make_customers(rng[0], customers, span.starts, planted.groups)
     survey = make_survey((rng[1], rng[8]), people, span.starts, span.moments, planted.perception)
     tables = {
         "customers": people[list(PUBLIC)],
-        **_business(rng[2:5], people, span, planted),
+        **_business([*rng[2:5], *rng[9:11]], people, span, planted),
         "invitations": survey.invitations,
         "responses": survey.responses,
-        **_side(rng[5:8], people, span, planted),
+        **_side([*rng[5:8], rng[11]], people, span, planted),
     }
     truth = {
         "organisation": ORGANISATION,
@@ -146,6 +148,7 @@ def build_sample(
             {g: people.loc[people["group"] == g, "customer_id"].tolist() for g in ("slider", "repeater")}
         ),
         "quiet": planted.quiet(list(ITEMS), list(DRIVERS)),
+        "deliveries": planted.deliveries(),
         "drivers": DRIVERS,
         "careless_responses": list(survey.careless),
     }
@@ -158,12 +161,16 @@ def _business(
 ) -> dict[str, pd.DataFrame]:
     """Tables of what customers buy, how they are rated, and what they complain about."""
     slide_from = np.datetime64(planted.slide_from.start, "D")
+    orders = make_orders(rng[0], people, span.starts, span.as_of, planted.slide())
+    cases = make_complaints(
+        rng[2], people, span.starts, span.as_of, span.moments, at_office, planted.complaint_factors()
+    )
+    cases = handling.add_form(rng[4], cases, span.starts, span.as_of, at_office, planted.improvements())
     return {
-        "orders": make_orders(rng[0], people, span.starts, span.as_of, planted.slide()),
+        "orders": deliveries.delivered(rng[3], orders, span.starts, span.as_of, planted.stepped()),
         "ratings": make_ratings(rng[1], people, span.starts, slide_from, SUPPORT_CHANGE),
-        "complaints": make_complaints(
-            rng[2], people, span.starts, span.as_of, span.moments, at_office, planted.complaint_factors()
-        ),
+        "complaints": cases,
+        "complaint_steps": handling.make_steps(cases, span.starts),
     }
 
 
@@ -179,7 +186,7 @@ def _side(
         "improvements": side.make_improvements(
             IMPROVED_ITEM, planted.improved_from, "reliability", planted.answered_from
         ),
-        "contacts": side.make_contacts(rng[0], people, recent, span.moments),
+        "contacts": side.replied(rng[3], side.make_contacts(rng[0], people, recent, span.moments)),
         "services": side.make_services(rng[1], people, recent, span.moments),
         "staff_responses": side.make_staff_responses(
             rng[2], asked, expected, recent[-1:], span.moments, planted.missed_standards()
@@ -201,15 +208,24 @@ def _check(customers: int, months: int, seed: int, effects: Collection[str]) -> 
         raise UsageError(f"seed = {seed}: a seed is 0 or more")
 
 
+def _files(name: str, table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """Cut a table into its files: older orders are from a system that knew nothing of deliveries."""
+    if name != "orders":
+        return [(f"{name}.csv", table)]
+    old = table["promised_on"].isna()
+    return list(zip(_ORDER_FILES, (table[old].drop(columns=list(deliveries.COLUMNS)), table[~old]), strict=True))
+
+
 def _as_text(table: pd.DataFrame) -> pd.DataFrame:
-    """Write days and moments (columns that end in `_at`) as ISO text, without seconds."""
+    """Write days and moments (columns named `at` or ending in `_at`) as ISO text, without seconds."""
     text = table.copy()
     for name in map(str, table.columns[[kind.kind == "M" for kind in table.dtypes]]):
-        text[name] = table[name].dt.strftime("%Y-%m-%dT%H:%M" if name.endswith("_at") else "%Y-%m-%d")
+        text[name] = table[name].dt.strftime("%Y-%m-%dT%H:%M" if name.endswith("at") else "%Y-%m-%d")
     return text
 
 
 def _settings(as_of: np.datetime64) -> str:
     """Text of cxanalysis.toml."""
     lines = [f'organisation = "{ORGANISATION}"', 'time_zone = "Europe/London"', 'currency = "EUR"', 'language = "en"']
-    return "\n".join([*lines, f'as_of = "{as_of}"']) + "\n"
+    lines += [f'as_of = "{as_of}"', "", "[tables.orders]", f"files = {json.dumps(_ORDER_FILES)}", ""]
+    return "\n".join([*lines, *side.CHANNELS]) + "\n"

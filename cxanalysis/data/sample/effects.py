@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from cxanalysis.data.sample import deliveries
 from cxanalysis.period import Period
 
 EFFECTS = (
@@ -101,6 +102,29 @@ class Planted:
             "item_improved": (IMPROVED_ITEM, np.where(ago <= _IMPROVED_AGO, _IMPROVED, 1.0)),
         }
         return {item: factor for effect, (item, factor) in factors.items() if effect in self.effects}
+
+    def stepped(self) -> NDArray[np.bool_]:
+        """Return the months in which complaints about late delivery stepped up, and deliveries were late."""
+        return (self._ago <= _STEP_AGO) & ("item_step" in self.effects)
+
+    def deliveries(self) -> dict[str, Any]:
+        """Tell how many orders are delivered as agreed: in time by month, in the right quantity and quality."""
+        months = [self.end.shift(-k) for k in range(min(deliveries.MONTHS, self.months))]
+        late = self.stepped()[::-1]
+        in_time = {str(p): deliveries.IN_TIME_STEPPED if late[k] else deliveries.IN_TIME for k, p in enumerate(months)}
+        return {
+            "measure": "orders.fulfilled",
+            "in_time": dict(sorted(in_time.items())),
+            "right_quantity": deliveries.RIGHT_QUANTITY,
+            "right_quality": deliveries.RIGHT_QUALITY,
+        }
+
+    def improvements(self) -> dict[str, tuple[str, np.datetime64]]:
+        """Return the two improvements: the item of complaints each rests on, and its first day."""
+        return {
+            "I1": (IMPROVED_ITEM, np.datetime64(self.improved_from.start, "D")),
+            "I2": (_STEP_ITEM, np.datetime64(self.answered_from.start, "D")),
+        }
 
     def missed_standards(self) -> dict[str, float]:
         """Return the questions whose standard staff say is not met, and by how many points."""
@@ -197,7 +221,13 @@ class Planted:
                 "item": _STEP_ITEM,
                 "from": str(self.end.shift(-_STEP_AGO)),
                 "factor": _STEP,
-                "follows": ["complaints.rate", "complaints.complaints", "complaints.hhi", "complaints.top3_share"],
+                "follows": [
+                    "complaints.rate",
+                    "complaints.complaints",
+                    "complaints.hhi",
+                    "complaints.top3_share",
+                    "orders.fulfilled",
+                ],
             },
             "item_wave": {
                 "measure": "complaints.share",

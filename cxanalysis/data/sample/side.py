@@ -65,6 +65,17 @@ _MARKET = {  # kind, share of the market a year ago and now
 }
 _CHANNELS = ("phone", "web", "email", "im")
 _KINDS = ("enquiry", "transaction", "advice", "suggestion", "experience", "visit")
+_WRITTEN = ("web", "email")
+CHANNELS = (  # what the company asks of its channels, as lines of cxanalysis.toml
+    "[channels.phone]",
+    "answer_s = 60",
+    "[channels.im]",
+    "answer_s = 90",
+    "[channels.email]",
+    "reply_hours = 24",
+    "[channels.web]",
+    "reply_hours = 24",
+)
 _TOPICS = ("Order status", "Prices", "Range", "Invoice", "送货时间", "退货")
 _SERVICES = (
     ("Shelf plan", "advice", 60),
@@ -155,6 +166,14 @@ def make_contacts(
             "accurate": np.where(rng.random(n) < 0.93, "true", "false"),
         }
     )
+
+
+def replied(rng: np.random.Generator, contacts: pd.DataFrame) -> pd.DataFrame:
+    """Add when written contacts were settled: a day for most, a week for some; calls and chats are settled at once."""
+    written = contacts["channel"].isin(_WRITTEN) & (contacts["answered"] == "true")
+    minutes = np.exp(rng.normal(np.log(9 * 60), 0.9, len(contacts))).astype(np.int64)
+    at = contacts["started_at"] + pd.Series(minutes.astype("timedelta64[m]"), index=contacts.index)
+    return contacts.assign(resolved_at=at.where(written))
 
 
 def make_services(

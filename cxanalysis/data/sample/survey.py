@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from cxanalysis.data.sample import opinions
 
 DRIVERS = {"reliability": 0.40, "responsiveness": 0.25, "empathy": 0.20, "assurance": 0.15, "tangibles": 0.0}
-LOG_MONTHS = 12  # invitations were not logged before the last 12 months
+LOG_MONTHS = 5  # invitations were not logged before the last months
 
 _DIMENSIONS = {
     "reliability": ("Reliability", "可靠性"),

@@ -25,12 +25,16 @@ class HeatRow:
 
 @dataclass(frozen=True)
 class HeatSpec:
-    """Columns oldest first (`years` stand over the first column of each); the narrow figure shows the last few."""
+    """Columns oldest first (`years` stand over the first column of each); the narrow figure shows the last few.
+
+    `arrows` puts a triangle into flagged cells where there is room.
+    """
 
     columns: tuple[str, ...]
     years: tuple[str, ...]
     rows: tuple[HeatRow, ...]
     narrow_columns: int = 6
+    arrows: bool = True
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def draw(spec: HeatSpec, narrow: bool = False) -> Figure:
         middle = (frame.tops[i] + frame.tops[i + 1]) / 2
         frame.sheet.lines(frame.left - 10, middle, frame.labels[i], frame.size, theme.INK, ha="right")
         for k, column in enumerate(shown):
-            _cell(frame, i, k, row, column)
+            _cell(frame, i, k, row, column, spec.arrows)
     for i, row in enumerate(spec.rows):
         for k, column in enumerate(shown):
             _outline(frame, i, k, row.flags[column] if row.flags else "")
@@ -97,14 +101,14 @@ def _months(frame: _Frame, spec: HeatSpec, shown: range) -> None:
             frame.sheet.text(middle, _TOP - 27, year, theme.SMALL, theme.INK2, ha="center")
 
 
-def _cell(frame: _Frame, i: int, k: int, row: HeatRow, column: int) -> None:
+def _cell(frame: _Frame, i: int, k: int, row: HeatRow, column: int, arrows: bool) -> None:
     """Fill a cell by its share of the largest value shown, and print its number."""
     value, flag = row.values[column], row.flags[column] if row.flags else ""
     step = 0 if value is None or frame.high <= 0 else min(6, int(7 * max(value, 0.0) / frame.high))
     fill = theme.WASH if value is None else theme.SEQUENTIAL[step]
     x, y, height = frame.left + k * frame.cell, frame.tops[i], frame.tops[i + 1] - frame.tops[i]
     frame.sheet.rect(x + 1, y + 1, frame.cell - 2, height - 2, fill)
-    words = f"{_ARROWS[flag]} {row.written[column]}" if flag in _ARROWS else row.written[column]
+    words = f"{_ARROWS[flag]} {row.written[column]}" if arrows and flag in _ARROWS else row.written[column]
     if width(words, frame.size, bool(flag)) > frame.cell - 4:
         words = row.written[column]
     ink = theme.INK2 if value is None else theme.ink_on(fill)

@@ -46,6 +46,8 @@ def anchors(book: Book) -> dict[str, tuple[str, str]]:
     found = {t: (f"#{name}", book.t("Figure {n}", n=here[name])) for t, name in shown.items() if name}
     for topic, (href, _) in satisfaction.anchors(book).items():
         found.setdefault(topic, (f"satisfaction.html{href}", book.t("Satisfaction page")))
+    if complaints.course_shown(book):
+        found["complaints.trend"] = ("complaints.html#fig-course", book.t("Complaints page"))
     return found
 
 

@@ -8,6 +8,7 @@ from cxanalysis.evaluation import Signal
 from cxanalysis.present.blocks_text import Point
 from cxanalysis.present.book import Book
 from cxanalysis.present.language import large, small
+from cxanalysis.present.views import course_point
 from cxanalysis.present.views import value as customer_value
 from cxanalysis.present.views.satisfaction import parts, segment_words, trend_point
 from cxanalysis.present.views.standing import named, standing
@@ -121,6 +122,8 @@ def topic(signal: Signal) -> str:
         return "satisfaction"
     if figure.measure in ("complaints.rate", "complaints.per_1000"):
         return "complaints"
+    if signal.kind in ("share", "shape"):
+        return "complaints" if course_point.of_all(figure) else f"item:{figure.item}"
     if figure.measure.startswith("satisfaction.") and not figure.item and figure.measure != "satisfaction.nps":
         return "satisfaction"
     if figure.item and figure.measure.startswith("satisfaction."):
@@ -130,8 +133,8 @@ def topic(signal: Signal) -> str:
 
 def place(signal: Signal) -> str:
     """Tell which figure of a page shows a signal."""
-    name = topic(signal)
-    return name.partition(":")[0] if name not in ("complaints", "satisfaction") else name
+    name = topic(signal).partition(":")[0]
+    return signal.figure.measure if name == "item" or signal.kind == "shape" else name
 
 
 def say(book: Book, signal: Signal) -> str:
@@ -141,6 +144,7 @@ def say(book: Book, signal: Signal) -> str:
         "share": _share,
         "trend": trend_point.point,
         "group": segment_words.point,
+        "shape": course_point.point,
     }
     if signal.kind == "slide":
         return _slide(book, signal)
@@ -262,10 +266,9 @@ def _short(book: Book, signal: Signal) -> str:
     name = book.item(figure.item)
     if signal.kind == "slide":
         return customer_value.slid(book, signal)
-    if signal.kind == "trend":
-        return trend_point.short(book, figure)
-    if signal.kind == "group":
-        return segment_words.short(book, figure)
+    tails = {"trend": trend_point.short, "group": segment_words.short, "shape": course_point.short}
+    if signal.kind in tails:
+        return tails[signal.kind](book, figure)
     if signal.kind == "zone":
         return t("{name} is below what customers accept", name=name)
     if signal.kind == "share":

@@ -12,7 +12,7 @@ from cxanalysis.present.escape import Block
 from cxanalysis.present.figures import ranked_bars
 from cxanalysis.present.figures.ranked_bars import Bar, BarsSpec
 from cxanalysis.present.scales import Axis
-from cxanalysis.present.views.complaints.numbers import SHARE, has_items
+from cxanalysis.present.views.complaints.numbers import has_items, items_of
 from cxanalysis.record import Figure
 
 MOST_BARS, MOST_NAMES = 10, 2
@@ -100,7 +100,7 @@ def _vital_count(book: Book) -> int:
 
 def _items(book: Book) -> list[Figure]:
     """Return the items of the month and of the twelve before, most complaints first."""
-    return book.record.items(SHARE)
+    return items_of(book)
 
 
 def _counted(items: Sequence[Figure]) -> list[Figure]:

@@ -13,7 +13,7 @@ from cxanalysis.present.escape import Block
 from cxanalysis.present.figures import heat_map
 from cxanalysis.present.figures.heat_map import HeatRow, HeatSpec
 from cxanalysis.present.views.complaints.items import LESS, MORE, USUAL, names, verdict_words
-from cxanalysis.present.views.complaints.numbers import SHARE, has_months, heat_months
+from cxanalysis.present.views.complaints.numbers import SHARE, has_months, heat_months, is_item, items_of
 from cxanalysis.record import Figure
 
 MOST_ROWS, ALWAYS = 15, 10
@@ -44,7 +44,7 @@ def _grid(book: Book) -> Grid:
     """Return the items to show, each with its month's figures: the ten most frequent, and what stood out."""
     months = heat_months(book)
     rows: Grid = []
-    items = [f.item for f in book.record.items(SHARE)] or sorted({f.item for f in book.record if f.measure == SHARE})
+    items = [f.item for f in items_of(book)] or sorted({f.item for f in book.record if is_item(f)})
     for item in items:
         found = [book.record.get(SHARE, item, str(p)) for p in months]
         counted = any(f is not None and f.detail["x"] for f in found)

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from cxanalysis.period import Period
 from cxanalysis.present.book import Book
+from cxanalysis.record import Figure
 
 RATE, REPEAT, SHARE = "complaints.rate", "complaints.repeat_rate", "complaints.share"
 NAMELESS = "unclassified"
 MONTHS = 12  # columns of the heat map
+
+
+def items_of(book: Book) -> list[Figure]:
+    """Return the shares of the items now, most complaints first; those of categories, regions, ... are another part."""
+    return [f for f in book.record.items(SHARE) if is_item(f)]
+
+
+def is_item(figure: Figure) -> bool:
+    """Tell whether a share is of an item, not of a value of an attribute, whatever the item is called."""
+    return figure.measure == SHARE and "by" not in figure.detail
 
 
 def has_items(book: Book) -> bool:
@@ -22,7 +33,7 @@ def has_months(book: Book) -> bool:
 
 
 def _named(book: Book) -> set[str]:
-    return {f.period for f in book.record if f.measure == SHARE and f.item != NAMELESS and f.detail.get("x")}
+    return {f.period for f in book.record if is_item(f) and f.item != NAMELESS and f.detail.get("x")}
 
 
 def vanished(book: Book) -> bool:

@@ -10,7 +10,7 @@ from cxanalysis.present.escape import Block
 from cxanalysis.present.scales import Axis
 from cxanalysis.present.views import common
 from cxanalysis.present.views.complaints.items import judged, names
-from cxanalysis.present.views.complaints.numbers import RATE, REPEAT, SHARE, vanished
+from cxanalysis.present.views.complaints.numbers import RATE, REPEAT, items_of, vanished
 from cxanalysis.present.views.complaints.words import compared, with_interval
 from cxanalysis.present.views.runs import Run, edge, is_edge, run_figure, span, usual
 from cxanalysis.record import Change, Figure
@@ -129,7 +129,7 @@ def _difference(book: Book, change: Change) -> list[str]:
 
 def flagged(book: Book, verdict: str) -> list[Figure]:
     """Return the items with more (or less) of the complaints than usual, most complaints first."""
-    return [f for f in book.record.items(SHARE) if f.verdict == verdict]
+    return [f for f in items_of(book) if f.verdict == verdict]
 
 
 def _why(book: Book, verdict: str) -> Panel:
@@ -160,7 +160,7 @@ def _why(book: Book, verdict: str) -> Panel:
 def _checked(book: Book, repeat: Figure | None) -> str:
     """Say what was held against its past without finding the cause."""
     t = book.t
-    looked = [t("the share of each item")] if judged(book.record.items(SHARE)) else []
+    looked = [t("the share of each item")] if judged(items_of(book)) else []
     looked += [t("repeat complaints")] if repeat is not None and book.verdict(repeat) != "too_few" else []
     if not looked:
         return t("Not known yet. There is too little to hold the items or the repeat complaints against.")

@@ -20,7 +20,16 @@ from cxanalysis.present.views.complaints import (
     recovery,
     waves,
 )
-from cxanalysis.present.views.complaints.numbers import NAMELESS, RATE, REPEAT, SHARE, has_items, has_months, vanished
+from cxanalysis.present.views.complaints.numbers import (
+    NAMELESS,
+    RATE,
+    REPEAT,
+    SHARE,
+    has_items,
+    has_months,
+    items_of,
+    vanished,
+)
 from cxanalysis.present.views.complaints.repeats import repeat_gap
 
 MEASURES = ("complaints.", "channel.", "orders.", "improvement.")
@@ -71,14 +80,14 @@ def anchors(book: Book) -> dict[str, tuple[str, str]]:
     """Return where this page shows each topic of the main points."""
     here = numbers(book)
     topics = {"complaints": "fig-rate", SHARE: "fig-items", REPEAT: "fig-repeat", f"{REPEAT}:": "fig-repeat"}
-    topics |= {f"{SHARE}:{f.item}": "fig-items" for f in book.record.items(SHARE)}
+    topics |= {f"item:{f.item}": "fig-items" for f in items_of(book)} | {"complaints.trend": "fig-course"}
     return {topic: (f"#{name}", book.t("Figure {n}", n=here[name])) for topic, name in topics.items() if here[name]}
 
 
 def standing(book: Book) -> list[tuple[str, str]]:
     """Say what is complained about most, and how much of it again, for months in which little stands out."""
     t, found = book.t, []
-    items = [f for f in book.record.items(SHARE) if f.detail["x"] and f.item != NAMELESS]
+    items = [f for f in items_of(book) if f.detail["x"] and f.item != NAMELESS]
     if items:
         first = next((f for f in items if f.verdict == "more_than_usual"), items[0])
         words = {"item": book.item(first.item), "share": book.value(first)}
@@ -89,7 +98,7 @@ def standing(book: Book) -> list[tuple[str, str]]:
             said = t(
                 "**{item}** makes **{share} of complaints**: {x} of {n}, where {usual} were to be expected.", **words
             )
-        found.append((f"{SHARE}:{first.item}", said))
+        found.append((f"item:{first.item}", said))
     repeat = book.get(REPEAT)
     if repeat is not None:
         words = {"share": book.value(repeat), "days": str(book.context.parameters.repeat_days)}
