@@ -5,11 +5,12 @@ For JupyterLab alone: nothing made here is recorded, shown on a page or publishe
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from cxanalysis import facts
+from cxanalysis.context import Context
 from cxanalysis.data import Data
 from cxanalysis.errors import UsageError, did_you_mean
 from cxanalysis.facts.months import within
@@ -185,20 +186,62 @@ def comments(data: Data, scope: Scope, survey: Survey, theme: str) -> pd.DataFra
     return found[[theme in of or (theme == "other" and not of) for of in spoken]].reset_index(drop=True)
 
 
-def complaints(data: Data, scope: Scope, period: Period, item: str = "") -> pd.DataFrame:
-    """Return a month's complaints, of an item where one is named, newest first.
+def complaints(data: Data, scope: Scope, months: Sequence[Period], item: str = "") -> pd.DataFrame:
+    """Return the complaints of some months, of an item or of a value of an attribute where one is named, newest first.
 
     Grumbles and objections are counted in no share and stay out, as does free text.
+
+    Parameters
+    ----------
+    data : Data
+        The checked data set.
+    scope : Scope
+        Whose rows.
+    months : sequence of Period
+        Contiguous, oldest first.
+    item : str
+        An item by its name, or like `category:quality`, `region:North`, `branch:people`; all where empty.
+
+    Raises
+    ------
+    UsageError
+        When no complaint of the months is about it.
     """
-    table = scope.filter(data, within(data.table("complaints"), "received_at", [period]))
+    table = scope.filter(data, within(data.table("complaints"), "received_at", months))
+    name, _, value = item.removeprefix("item:").partition(":")
+    if name == "region" and value and data.has("customers", "region"):
+        table = Scope("region", value).filter(data, table)
     frame = table.drop([c for c in ("description",) if c in table.columns]).to_pandas()
     if "kind" in frame.columns:
         frame = frame[frame["kind"].fillna("complaint") == "complaint"]
-    if item and item not in set(frame["item"].fillna("unclassified")):
-        raise UsageError(f'no complaint of the month is about "{item}"')
-    if item:
-        frame = frame[frame["item"].fillna("unclassified") == item]
-    return frame.sort_values(["received_at", "complaint_id"], ascending=[False, True], ignore_index=True)
+    found = _about(frame, item.removeprefix("item:"))
+    if found is None:
+        raise UsageError(f'no complaint of these months is about "{item}"')
+    return found.sort_values(["received_at", "complaint_id"], ascending=[False, True], ignore_index=True)
+
+
+def complaint_months(measure: str, item: str, context: Context) -> list[Period]:
+    """Return the months whose complaints stand behind a figure: the month, the year, or those of the course."""
+    name = measure.rpartition(".")[2]
+    if name in ("trend", "wave_items", "improved_item"):
+        return context.trend
+    year = name in ("again", "cause", "state", "recovery") or (item and name.endswith(("_kept", "first_contact")))
+    return context.period.last(12) if year else [context.period]
+
+
+def _about(frame: pd.DataFrame, item: str) -> pd.DataFrame | None:
+    """Keep the complaints about an item or of a value of an attribute; None where there is none."""
+    if item in ("", "rate"):
+        return frame
+    named = frame["item"].fillna("unclassified") if "item" in frame.columns else pd.Series("", index=frame.index)
+    if item in set(named):
+        return frame[named == item]
+    name, _, value = item.partition(":")
+    if name == "region" and value:
+        return frame if len(frame) else None
+    column = {"branch": "cause_branch"}.get(name, name)
+    mine = frame[frame[column].astype("string") == value] if value and column in frame.columns else frame.iloc[:0]
+    return mine if len(mine) else None
 
 
 def _parts(item: str) -> tuple[str, str]:

@@ -165,7 +165,7 @@ class Report(Findings):
             raise UsageError(f'"{measure}" is no measure{did_you_mean(measure, MEASURES)}')
         rows, survey, data = MEASURES[measure].rows, self.survey, self.data
         if rows == "complaints" and data.has("complaints"):
-            return bench.complaints(data, self.scope, self.context.period, item)
+            return bench.complaints(data, self.scope, bench.complaint_months(measure, item, self.context), item)
         if survey is None or rows in ("none", "complaints"):
             raise UsageError(f"{measure} is not made of rows that could be listed one by one")
         if rows == "invitations":

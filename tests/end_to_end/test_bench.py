@@ -122,6 +122,26 @@ def test_complaints_stand_behind_an_item_without_their_words(report):
     assert len(rows) == share.detail["x"] and "description" not in rows.columns
 
 
+def test_complaints_stand_behind_every_breakdown_by_an_attribute(report):
+    """As many rows as the figure counts, whatever attribute it is of and however many months it looks at."""
+    checked = 0
+    for name in ("breakdown", "causes"):
+        for figure in report.figures_of(name):
+            if figure.measure not in ("complaints.share", "complaints.cause") or not figure.detail.get("x"):
+                continue
+            if figure.period != "2026-10" or figure.item in ("branch:unknown", "responsible:partners"):
+                continue
+            if ":*" in figure.item or ":unknown" in figure.item:
+                continue
+            assert len(report.cases(figure.measure, figure.item)) == figure.detail["x"], figure.item
+            checked += 1
+    assert checked > 25
+    north = report.cases("complaints.trend", "region:North")
+    assert north["received_at"].min() < pd.Timestamp("2024-12-01")
+    with pytest.raises(UsageError, match="no complaint of these months"):
+        report.cases("complaints.share", "category:speed")
+
+
 @pytest.mark.parametrize(
     ("measure", "words"),
     [

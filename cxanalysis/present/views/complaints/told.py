@@ -34,7 +34,7 @@ from cxanalysis.present.views.complaints.repeats import repeat_gap
 
 MEASURES = ("complaints.", "channel.", "orders.", "improvement.")
 KEYS = CARDS["complaints"]
-TABLES = ("complaints", "customers")
+TABLES = ("complaints", "complaint_steps", "customers", "orders", "responses", "contacts", "improvements", "targets")
 METHODS = tuple(
     f"complaints.{name}"
     for name in ("rate", "per_1000", "repeat_rate", "share", "hhi", "effective_items", "top3_share", "items_for_80")
