@@ -21,6 +21,7 @@ FEWEST = 5  # complaints watched for the whole window; customers who came back, 
 EQUAL = 0.2  # of the others' probability, at most `equal_margin`: a difference nobody would act on
 MOST_APART = 8  # groups taken out of what the rest is held against
 MORE, LESS = "more_often", "less_often"
+BY_ITEM = "item"  # not held against each other: a frequent item comes back more often by its frequency alone
 _SAME = 12  # decimals of p to which two are the same
 
 Mask = NDArray[np.bool_]
@@ -140,7 +141,10 @@ def told_apart(looked: Looked, kinds: Mapping[str, Sequence[str]], also: Sequenc
 
 
 def _held(looked: Looked, kind: str, names: Sequence[str], out: set[int]) -> dict[int, Group]:
-    """Hold each group of a kind against the others; against all where nothing is left without those apart."""
+    """Hold each group of a kind against the others; against all where nothing is left without those apart.
+
+    Items are held against nothing.
+    """
     place = looked.rows[kind].to_numpy()
     found = {}
     for number, name in enumerate(names):
@@ -148,6 +152,9 @@ def _held(looked: Looked, kind: str, names: Sequence[str], out: set[int]) -> dic
         if mine.all() or not mine.any():
             continue
         rest = ~mine & ~np.isin(place, list(out))
+        if kind == BY_ITEM:
+            found |= {number: group for group in looked.group(f"{kind}:{name}", mine, np.zeros_like(mine))}
+            continue
         for group in looked.group(f"{kind}:{name}", mine, rest if out and looked.returns(rest) else ~mine):
             found[number] = group
     return found

@@ -100,6 +100,7 @@ def _satisfied(handled: Handled | None, context: Context) -> Iterator[Figure]:
             "x": int((people["satisfied"] * people["customers"]).sum()),
             "customers": int(people["customers"].sum()),
             "answered": handled.answered,
+            "unrated": handled.answered - share.n,
             "reference": context.parameters.recovered_share,
         },
     )  # fmt: skip

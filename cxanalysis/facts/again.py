@@ -13,11 +13,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import ibis
-import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from cxanalysis.facts.chains import DAY, steps
 from cxanalysis.facts.complaints import UNCLASSIFIED, formal
 from cxanalysis.facts.months import within
 from cxanalysis.facts.scope import Scope
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
 
 KINDS = ("item", "handled_by", "method")
 MOST_GROUPS = 20  # of a kind, the most frequent ones
-DAY = 86_400
+COLUMNS = ("recent", "days", "again", "whole", "step", *KINDS)
 
 
 @dataclass(frozen=True)
@@ -85,14 +83,17 @@ def returned(data: Data, scope: Scope, periods: Sequence[Period], before: Sequen
         table = table.filter((table.month >= periods[0].ordinal) | (table.month <= before[-1].ordinal))
     table = scope.filter(data, table)
     groups = {kind: _frequent(data, scope, periods, kind) for kind in KINDS}
-    places = {f"_{kind}": _place(table, kind, names) for kind, names in groups.items()}
-    who = ibis.dense_rank().over(ibis.window(order_by=table.customer_id)).cast("int64")
-    table = table.mutate(customer=who, recent=table.month >= periods[0].ordinal, **places)
-    table = table.order_by(["customer", "received_at", "item", "complaint_id"])
-    rows = table.select("recent", "customer", "days", "again", "whole", "step", *places).to_pandas()
-    rows = rows.rename(columns={place: place[1:] for place in places})
+    told = {f"_{kind}": table[kind] for kind in KINDS if groups[kind]}
+    recent = table.month >= periods[0].ordinal
+    rows = table.select("customer_id", "received_at", "days", "again", "whole", "step", recent=recent, **told)
+    people = rows.select(_who="customer_id").distinct()
+    people = people.mutate(customer=ibis.row_number().over(ibis.window(order_by="_who")))
+    rows = rows.join(people, rows.customer_id == people._who)
+    for kind in KINDS:
+        rows = _placed(rows, kind, groups[kind])
+    frame = rows.order_by(["customer", "received_at", *COLUMNS]).select("customer", *COLUMNS).to_pandas()
     ends = [tuple(str(p) for p in (window[0], window[-1])) if window else () for window in (periods, before)]
-    return Returned(rows, {kind: names for kind, names in groups.items() if names}, ends[0], ends[1])
+    return Returned(frame, {kind: names for kind, names in groups.items() if names}, ends[0], ends[1])
 
 
 def _frequent(data: Data, scope: Scope, periods: Sequence[Period], kind: str) -> tuple[str, ...]:
@@ -106,11 +107,13 @@ def _frequent(data: Data, scope: Scope, periods: Sequence[Period], kind: str) ->
     return tuple(str(name) for name in names if name != UNCLASSIFIED)
 
 
-def _place(table: ibis.Table, kind: str, names: Sequence[str]) -> ibis.Value:
-    """Return the place of a complaint's value among the names; -1 where it is none of them."""
+def _placed(rows: ibis.Table, kind: str, names: Sequence[str]) -> ibis.Table:
+    """Add the place of each complaint's value among the names; -1 where it is none of them."""
     if not names:
-        return ibis.literal(-1, "int64")
-    return ibis.cases(*((table[kind] == name, number) for number, name in enumerate(names)), else_=-1).cast("int64")
+        return rows.mutate(**{kind: ibis.literal(-1, "int16")})
+    places = ibis.memtable({"_name": list(names), "_place": list(range(len(names)))})
+    rows = rows.left_join(places, rows[f"_{kind}"] == places._name)
+    return rows.mutate(**{kind: rows._place.fill_null(-1).cast("int16")}).drop("_name", "_place")
 
 
 def _followed(data: Data) -> ibis.Table:
@@ -155,70 +158,6 @@ def last_moment(data: Data) -> datetime:
 def _known_from(data: Data) -> datetime:
     """Return the moment from which the look-back is whole."""
     return _moment(formal(data).received_at.min()) + timedelta(days=data.settings.parameters.repeat_days)
-
-
-def steps(data: Data) -> ibis.Table:
-    """Return the complaints of named customers, chained to cases.
-
-    Parameters
-    ----------
-    data : Data
-        The checked data set.
-
-    Returns
-    -------
-    ibis.Table
-        `formal` with `case` (text), `opened` (when the case was), `step` (1 opens the case, 2 is the second of it; at
-        least 2 where it names the one it repeats) and `following` (when the same customer complained next about the
-        same item, or a later complaint named this one; missing where never). Anonymous complaints are left out.
-    """
-    table = formal(data)
-    table = table.filter(table.customer_id.notnull())
-    keys = ["customer_id", "item"]
-    moments = table.select(*keys, "received_at").distinct()
-    at, order = moments.received_at, ibis.window(group_by=keys, order_by="received_at")
-    gap = at.epoch_seconds() - at.lag().over(order).epoch_seconds()
-    far = (gap > data.settings.parameters.repeat_days * DAY).fill_null(True)
-    moments = moments.mutate(_far=far, following=at.lead().over(order), _number=ibis.row_number().over(order))
-    so_far = ibis.cumulative_window(group_by=keys, order_by="received_at")
-    opened = moments._far.ifelse(moments.received_at, ibis.null("timestamp")).max().over(so_far)
-    before = moments._far.ifelse(moments._number, ibis.null("int64")).max().over(so_far)
-    moments = moments.mutate(opened=opened, step=moments._number - before + 1).drop("_far", "_number")
-    sign = ibis.literal("\x1f")
-    case = moments.customer_id + sign + moments["item"] + sign + moments.opened.epoch_seconds().cast("string")
-    rows = table.join(moments.mutate(case=case), [*keys, "received_at"])
-    return _named_ones(rows) if data.has("complaints", "repeats") else rows
-
-
-def _named_ones(rows: ibis.Table) -> ibis.Table:
-    """Let complaints that name the one they repeat count as its followers, and join their cases."""
-    named = rows.filter(rows.repeats.notnull())
-    named = named.select(_of="repeats", _at="received_at", _case="case", _opened="opened")
-    earlier = rows.select(_id="complaint_id", _since="received_at", _old="case", _first="opened")
-    both = named.join(earlier, named._of == earlier._id)
-    later = both.filter(both._at > both._since).group_by("_id").aggregate(_called=both._at.min())
-    pairs = both.filter(both._case != both._old).select("_case", "_opened", "_old", "_first").distinct().to_pandas()
-    rows = rows.left_join(later, rows.complaint_id == later._id)
-    following = ibis.least(ibis.coalesce(rows.following, rows._called), ibis.coalesce(rows._called, rows.following))
-    step = rows.repeats.notnull().ifelse(ibis.greatest(rows.step, 2), rows.step)
-    rows = rows.mutate(following=following, step=step).drop("_id", "_called")
-    if pairs.empty:
-        return rows
-    joined = ibis.memtable(_roots(pairs))
-    rows = rows.left_join(joined, rows.case == joined._one)
-    both_are = {"case": ibis.coalesce(rows._root, rows.case), "opened": ibis.coalesce(rows._since, rows.opened)}
-    return rows.mutate(**both_are).drop("_one", "_root", "_since")
-
-
-def _roots(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return for each linked case (`_one`) the first (`_root`) of all it hangs together with, and since when it is."""
-    ones, place = np.unique(pairs[["_case", "_old"]].to_numpy(dtype=str), return_inverse=True)
-    left, right = place.reshape(-1, 2).T
-    graph = coo_array((np.ones(len(left)), (left, right)), shape=(len(ones), len(ones)))
-    _, label = connected_components(graph, directed=False)
-    opened = pd.concat([pairs["_opened"], pairs["_first"]]).groupby(label[np.concatenate([left, right])]).min()
-    first = pd.Series(ones).groupby(label).min()
-    return pd.DataFrame({"_one": ones, "_root": first[label].to_numpy(), "_since": opened[label].to_numpy()})
 
 
 def case_counts(data: Data, scope: Scope, period: Period) -> dict[str, int]:

@@ -42,9 +42,11 @@ def formal(data: Data) -> ibis.Table:
     Returns
     -------
     ibis.Table
-        The table with `month` (ordinal), `item` (never missing) and `customer_id` (missing where anonymous).
+        The table with `month` (ordinal), `item` (never missing), `customer_id` (missing where anonymous), and `_row`,
+        the place of a complaint in the data, by which two looks at the same rows are joined fastest.
     """
     table = data.table("complaints")
+    table = table.mutate(_row=table.rowid())
     if data.has("complaints", "kind"):
         table = table.filter(table.kind.fill_null("complaint") == "complaint")
     item = table.item.fill_null(UNCLASSIFIED) if data.has("complaints", "item") else ibis.literal(UNCLASSIFIED)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import ibis
 import pandas as pd
 
-from cxanalysis.facts.complaints import UNCLASSIFIED, formal
+from cxanalysis.facts.complaints import UNCLASSIFIED, formal, hashed
 from cxanalysis.facts.customers import buyers, lifetimes
 from cxanalysis.facts.months import named, within
 from cxanalysis.facts.scope import Scope
@@ -47,7 +47,7 @@ def complaint_series(data: Data, scope: Scope, periods: Sequence[Period]) -> pd.
     """
     if not periods:
         return pd.DataFrame(columns=COLUMNS)
-    rows = _rows(data, scope, periods)
+    rows = _rows(data, scope, periods).cache()  # looked at once an attribute
     frames = [_counted(rows, name) for name in (WHOLE, *ATTRIBUTES) if name in rows.columns]
     counts = pd.concat([frame for frame in frames if len(frame)] or frames, ignore_index=True)
     return _filled(counts, _at_risk(data, scope, periods), periods)
@@ -59,7 +59,7 @@ def _rows(data: Data, scope: Scope, periods: Sequence[Period]) -> ibis.Table:
     attributes = {name: table[name] for name in ATTRIBUTES[1:] if data.has("complaints", name)}
     table = table.select("customer_id", "month", "item", **attributes, **{WHOLE: ibis.literal("")})
     if not data.has("customers"):
-        return table.mutate(_active=ibis.null("string"))
+        return table.mutate(_active=ibis.null("uint64"))
     people = lifetimes(data)
     known = {"_region": people.region} if data.has("customers", REGION) else {}
     people = people.select(_id=people.customer_id, _first=people._first, _last=people._last, **known)
@@ -69,7 +69,7 @@ def _rows(data: Data, scope: Scope, periods: Sequence[Period]) -> ibis.Table:
         bought = buyers(data, periods).mutate(_bought=True)
         rows = rows.left_join(bought, ["customer_id", "month"])
         there = rows._bought.notnull() & rows._id.notnull()
-    rows = rows.mutate(_active=there.fill_null(False).ifelse(rows._id, ibis.null("string")))
+    rows = rows.mutate(_active=there.fill_null(False).ifelse(hashed(rows._id), ibis.null("uint64")))
     if known:
         own = rows[REGION] if REGION in attributes else ibis.null("string")
         rows = rows.mutate(**{REGION: rows._id.isnull().ifelse(own, rows._region)})

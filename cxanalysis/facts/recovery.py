@@ -14,7 +14,7 @@ import ibis
 import pandas as pd
 
 from cxanalysis.facts.complaints import formal
-from cxanalysis.facts.customers import active, lifetimes
+from cxanalysis.facts.customers import active, active_months, lifetimes, with_active
 from cxanalysis.facts.months import month_of, within
 from cxanalysis.facts.scope import Scope
 from cxanalysis.facts.value import revenue
@@ -116,27 +116,51 @@ def staying(data: Data, scope: Scope, periods: Sequence[Period]) -> pd.DataFrame
     """
     if data.derived_customers or not data.has("customers", "left_on") or not data.has("complaints", "customer_id"):
         return None
-    people = lifetimes(data).select("customer_id", "left_on", last="_last")
-    there = active(data, scope, periods).join(people, "customer_id")
-    recent = _remembered(data, periods)
-    rows = there.left_join(recent, ["customer_id", "month"])
-    rows = rows.mutate(group=rows.group.fill_null("none"), gone=rows["last"] == rows.month)
-    counts = rows.group_by(["month", "group"]).aggregate(customers=rows.count(), left=rows.gone.sum().cast("int64"))
-    return counts.order_by(["month", "group"]).to_pandas()
+    people = scope.filter(data, lifetimes(data))
+    gone = people.mutate(month=people._last).filter(ibis._.month.between(periods[0].ordinal, periods[-1].ordinal))
+    gone = with_active(data, gone.select("customer_id", "month"), periods)
+    left = gone.filter(gone._active).group_by("month").aggregate(left=ibis._.count()).to_pandas()
+    frame = pd.DataFrame({
+        "month": [p.ordinal for p in periods],
+        "customers": active_months(data, scope, periods)["active"].to_numpy(),
+    }).merge(left, on="month", how="left").fillna({"left": 0})  # fmt: skip
+    recent = _remembered(data, scope, periods)
+    mine = recent.group_by(["month", "group"]).aggregate(
+        customers=recent.count(), left=(recent["last"] == recent.month).sum().cast("int64")
+    )
+    return _with_others(mine.to_pandas(), frame)
 
 
-def _remembered(data: Data, periods: Sequence[Period]) -> ibis.Table:
-    """Return who had complained in the six months to each month, and how the handling was last rated."""
+def _with_others(some: pd.DataFrame, everybody: pd.DataFrame) -> pd.DataFrame:
+    """Add who had not complained: everybody less the groups, month by month."""
+    theirs = some.groupby("month")[["customers", "left"]].sum().reindex(everybody["month"]).fillna(0)
+    others = (everybody.set_index("month") - theirs).reset_index().assign(group="none")
+    counts = pd.concat([some, others], ignore_index=True)
+    counts = counts[counts["customers"] > 0].sort_values(["month", "group"], ignore_index=True)
+    return counts[["month", "group", "customers", "left"]].astype({"customers": "int64", "left": "int64"})
+
+
+def _remembered(data: Data, scope: Scope, periods: Sequence[Period]) -> ibis.Table:
+    """Return who was active and had complained in the six months to each month, and how the handling was last rated.
+
+    The complaints of a customer's month are one row before they are remembered for six, which keeps them few.
+    """
     table = within(formal(data), "received_at", [periods[0].shift(1 - WATCH), periods[-1]])
-    table = table.filter(table.customer_id.notnull())
-    left = lifetimes(data).select("customer_id", "left_on")
-    table = table.left_join(left, "customer_id")
+    table = scope.filter(data, table.filter(table.customer_id.notnull()))
+    people = lifetimes(data).select("left_on", "_last", _who="customer_id")
+    table = table.join(people, table.customer_id == people._who)
     table = table.filter(table.left_on.isnull() | (table.received_at.cast("date") <= table.left_on))
-    rows = table.select("customer_id", "received_at", at="month", rating=_rating(data, table))
-    calendar = ibis.memtable({"month": [p.ordinal for p in periods]}, schema={"month": "int64"})
-    near = rows.join(calendar, (rows["at"] <= calendar.month) & (rows["at"] > calendar.month - WATCH))
-    found = near.group_by(["customer_id", "month"]).aggregate(rating=_last(near.rating, near.received_at))
-    return found.select("customer_id", "month", group=_group(found.rating))
+    rating = _rating(data, table)
+    last = rating.argmax(ibis.struct({"at": table.received_at, "id": table.complaint_id}), where=rating.notnull())
+    own = table.group_by(["customer_id", "_last", table.month.name("filed")]).aggregate(rating=last)
+    later = ibis.memtable({"_months": list(range(WATCH))}, schema={"_months": "int64"})
+    near = own.cross_join(later)
+    near = near.select("customer_id", "filed", "rating", last="_last", month=near.filed + near._months)
+    near = near.filter(near.month.between(periods[0].ordinal, periods[-1].ordinal))
+    newest = near.rating.argmax(near.filed, where=near.rating.notnull())
+    found = near.group_by(["customer_id", "last", "month"]).aggregate(rating=newest)
+    found = with_active(data, found, periods)
+    return found.filter(found._active).select("month", "last", group=_group(found.rating))
 
 
 def _rating(data: Data, table: ibis.Table) -> ibis.Value:

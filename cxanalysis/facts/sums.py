@@ -21,7 +21,7 @@ def sums(rows: ibis.Table, labels: Sequence[str]) -> Parts:
     Parameters
     ----------
     rows : ibis.Table
-        Columns `cluster`, `part` and `amount`, one row a cluster and part.
+        Columns `cluster`, `part` and `amount`, any number of rows a cluster and part.
     labels : sequence of str
         The parts, in the order of the result.
 
@@ -30,17 +30,17 @@ def sums(rows: ibis.Table, labels: Sequence[str]) -> Parts:
     Parts
         Zeros for a part without rows.
     """
-    other = rows.select("cluster", part_other=rows.part, amount_other=rows.amount)
-    pairs = rows.join(other, "cluster")
-    found = pairs.group_by(["part", "part_other"]).aggregate(
-        product=(pairs.amount.cast("float64") * pairs.amount_other.cast("float64")).sum()
-    )
-    place = {label: i for i, label in enumerate(labels)}
-    products, totals = np.zeros((len(labels), len(labels))), np.zeros(len(labels))
-    for one, two, value in found.select("part", "part_other", "product").to_pandas().itertuples(index=False):
-        products[place[one], place[two]] = value
-    own = rows.group_by("part").aggregate(total=rows.amount.cast("float64").sum())
-    for part, value in own.select("part", "total").to_pandas().itertuples(index=False):
-        totals[place[part]] = value
-    clusters = rows.aggregate(n=rows.cluster.nunique()).to_pandas()["n"].iloc[0]
-    return Parts(totals, products, int(clusters))
+    if not labels:
+        return Parts(np.zeros(0), np.zeros((0, 0)), 0)
+    names = [f"_{place}" for place in range(len(labels))]
+    amount = rows.amount.cast("float64")
+    own = {name: amount.sum(where=rows.part == label).fill_null(0.0) for name, label in zip(names, labels, strict=True)}
+    wide = rows.group_by("cluster").aggregate(**own)  # a column a part: products of two need no rows joined to rows
+    pairs = [(i, j) for i in range(len(names)) for j in range(i, len(names))]
+    told = {f"p{i}_{j}": (wide[names[i]] * wide[names[j]]).sum() for i, j in pairs}
+    told |= {f"t{i}": wide[name].sum() for i, name in enumerate(names)}
+    found = wide.aggregate(clusters=wide.count(), **told).to_pandas().iloc[0].fillna(0.0)
+    products = np.zeros((len(labels), len(labels)))
+    for i, j in pairs:
+        products[i, j] = products[j, i] = found[f"p{i}_{j}"]
+    return Parts(np.array([found[f"t{i}"] for i in range(len(names))]), products, int(found["clusters"]))

@@ -26,7 +26,7 @@ from tests.present import demo
 pytestmark = pytest.mark.browser
 REPORT = ("overview", "satisfaction", "complaints", "customer-value")
 EVERY = (*REPORT, "index", "demo")
-SHEETS = {"overview": 4, "satisfaction": 15, "complaints": 4, "customer-value": 5, "index": 1, "demo": 4}
+SHEETS = {"overview": 4, "satisfaction": 15, "complaints": 15, "customer-value": 5, "index": 1, "demo": 4}
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 WIDTHS = (1280, 768, 390, 320)
 EDGES = (1041, 861, 601)  # beside the widths at which the layout changes
@@ -195,7 +195,8 @@ def test_the_first_sheet_holds_the_message(visits, name):
     seen = visits[name]
     assert seen.read["points"] and seen.read["named"]
     for words in (*seen.read["points"], *seen.read["named"]):
-        assert _HAN.sub("", "".join(words.split()))[:60] in _HAN.sub("", seen.sheets[0])  # no font, no text in a PDF
+        printed = "".join(words.split())[:60]
+        assert all(part in seen.sheets[0] for part in _HAN.split(printed))  # where there is no font, no text in a PDF
 
 
 @pytest.mark.parametrize("name", REPORT)

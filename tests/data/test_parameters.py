@@ -63,7 +63,7 @@ def test_values_are_typed(name, written, value):
         ("cut_current", "mean", 'a number from 0 to 100 or "median"'),
         ("bootstrap", float("inf"), "whole number"),
         ("margin", 0.3, "parameter margin = 0.3 is not built yet"),
-        ("flat_cv", "0.3", "parameter flat_cv = 0.3 is not built yet"),
+        ("borderline", "0.7", "parameter borderline = 0.7 is not built yet"),
         ("flat_cv", "9", "from 0.01 to 2"),
         ("customer_unit", "客户", "is not built yet"),
     ],

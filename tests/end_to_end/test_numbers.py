@@ -18,6 +18,7 @@ DIGITS = {
     "index": (1, 2),
     "per_1000": (1,),
     "count": (0, 1),
+    "days": (0, 1),
 }  # decimals of each unit on a page
 SOURCE = "Where these figures come from"
 
@@ -38,6 +39,9 @@ def numbers_of(figure: Figure) -> list[float]:
     def take(value) -> None:
         if isinstance(value, dict):
             for inner in value.values():
+                take(inner)
+        elif isinstance(value, list | tuple):
+            for inner in value:
                 take(inner)
         elif isinstance(value, int | float) and not isinstance(value, bool):
             found.append(abs(float(value)))
@@ -60,6 +64,8 @@ def written(record: Record) -> set[str]:
         for number in numbers:
             if number == int(number):
                 out.add(f"{number:,.0f}")
+            if number == figure.detail.get("cost"):
+                out.add(f"{number:,.2f}")
             if figure.unit == "share" or number < 1:
                 out |= {f"{100 * number:,.{digits}f}" for digits in (0, 1)}
             if figure.unit in DIGITS and figure.unit != "share":

@@ -41,9 +41,9 @@ def again_rows_figure(book: Book, number: int) -> Block | None:
         partial(rows.draw, spec),
         _alt(book, shown, every),
         t(
-            "**How to read it.** Colour marks groups that differ from all other complaints beyond chance; the hollow "
-            "ones cannot be told apart. Who takes the hard cases sees more of them again: a difference is no verdict "
-            "on a person. (Kaplan-Meier, customers as clusters; false findings held at {fdr}; order drawn towards the "
+            "**How to read it.** Colour marks handlers and channels that differ from all other complaints beyond "
+            "chance. Who takes the hard cases sees more of them again: a difference is no verdict on a person. Items "
+            "are not compared: a frequent one comes back more often by its frequency alone. (Kaplan-Meier, customers as clusters; false findings held at {fdr}; order drawn towards the "
             "mean.)",
             fdr=t.percent(book.context.parameters.fdr),
         ),
@@ -99,8 +99,8 @@ def _title(book: Book, every: Sequence[Figure]) -> str:
             all=t.number(len(every)),
         )
     if any(f.verdict for f in every):
-        return t("No item, handler or channel is shown to come back more often")
-    return t("There is too little to tell items, handlers and channels apart")
+        return t("No handler or channel is shown to come back more often")
+    return t("There is too little to tell handlers and channels apart")
 
 
 def _sub(book: Book, of_all: Figure, shown: Sequence[Figure], every: Sequence[Figure]) -> str:

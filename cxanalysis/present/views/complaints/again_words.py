@@ -121,6 +121,8 @@ def against_year(book: Book, figure: Figure) -> str:
 def verdict(book: Book, figure: Figure) -> str:
     """Return the words of a group's verdict against all others."""
     t = book.t
+    if kind(figure) == "item":
+        return t("Not compared")
     known = {
         MORE: t("More often"), LESS: t("Less often"), EQUAL: t("As often as others"), UNCLEAR: t("Cannot tell"),
     }  # fmt: skip

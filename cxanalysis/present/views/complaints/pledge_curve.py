@@ -152,4 +152,4 @@ def pledges_watched(book: Book) -> Block | None:
         for row in figure.detail["watched"]
     )
     caption = t("What became of the complaints of {month}, by days since receipt", month=book.month())
-    return blocks_figure.table(Table(caption, columns, rows))
+    return blocks_figure.table(Table(caption, columns, rows, stack=True))

@@ -69,7 +69,7 @@ def _rated(book: Book, figure: Figure) -> str:
     words = {
         "share": with_interval(book, figure),
         "answered": t.number(detail["answered"]),
-        "missing": t.number(detail["answered"] - (figure.n or 0)),
+        "missing": t.number(detail["unrated"]),
     }
     return t.n(
         "Of **{n} case** of the last twelve months that its customer rated, {share} got a 4 or 5 of 5; of {answered} "
@@ -164,10 +164,10 @@ def _table(book: Book, figures: list[Figure], caption: str, heads: tuple[str, st
         return None
     columns = (
         Column(t("Afterwards")),
-        Column(heads[0], number=True),
-        Column(heads[1], number=True),
-        Column(t("Difference, points"), number=True),
-        Column(t("Customer months seen"), number=True),
+        Column(heads[0]),
+        Column(heads[1]),
+        Column(t("Difference, points")),
+        Column(t("Customer months seen")),
         Column(t("Verdict")),
     )
     return blocks_figure.table(Table(caption, columns, tuple(_cells(book, f) for f in figures), stack=True))
