@@ -1,4 +1,4 @@
-"""Everything `make bench` measures: what a report costs beside the usual commands, error rates, damaged files."""
+"""Everything `make bench` measures: what a report, reading and counting cost, error rates, damaged files."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import sys
 PARTS = (
     "benchmarks.bench_report",
     "benchmarks.bench_cells",
+    "benchmarks.bench_reading",
+    "benchmarks.bench_complaints",
     "benchmarks.simulations",
     "benchmarks.quiet",
     "benchmarks.mutations",

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import functools
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -24,7 +23,7 @@ from typing import Any
 
 import duckdb
 
-from benchmarks.bench_reading import AS_OF, write_complaints
+from benchmarks.bench_reading import AS_OF, peak, write_complaints
 
 MONTHS = 36
 SETTINGS = f'time_zone = "Europe/London"\nas_of = {AS_OF}\n'
@@ -49,8 +48,9 @@ def write_company(folder: Path, complaints: int, customers: int, orders: int) ->
         if orders:
             engine.execute(f"""
                 COPY (SELECT printf('%09d', i) AS order_id, printf('K%07d', hash(i) % {customers}) AS customer_id,
-                day AS ordered_on, 50 + hash(i + 1) % 900 AS revenue, ['Tea', 'Glass', 'Pans', 'Linen', '茶具'][1 + i % 5]
-                AS product, day + 4 AS promised_on, day + 2 + (hash(i + 2) % 4)::INT AS delivered_on, 12 AS quantity,
+                day AS ordered_on, 50 + hash(i + 1) % 900 AS revenue,
+                ['Tea', 'Glass', 'Pans', 'Linen', '茶具'][1 + i % 5] AS product,
+                day + 4 AS promised_on, day + 2 + (hash(i + 2) % 4)::INT AS delivered_on, 12 AS quantity,
                 CASE WHEN hash(i + 3) % 50 = 0 THEN 11 ELSE 12 END AS quantity_delivered, hash(i + 4) % 60 > 0
                 AS quality_ok FROM (SELECT range AS i, DATE '2023-11-01' + (range * 1095 // {orders})::INT AS day
                 FROM range({orders}))) TO '{folder}/orders.csv' (HEADER)
@@ -72,9 +72,11 @@ class Cost:
         return cls(time.perf_counter(), time.process_time())
 
     def __add__(self, other: Cost) -> Cost:
+        """Add up two."""
         return Cost(self.wall + other.wall, self.cpu + other.cpu)
 
     def __sub__(self, other: Cost) -> Cost:
+        """Return what was spent between two looks at the clocks."""
         return Cost(self.wall - other.wall, self.cpu - other.cpu)
 
 
@@ -84,6 +86,7 @@ class _Clock:
     def __init__(self) -> None:
         self.costs: dict[str, Cost] = {}
         self.deep = 0
+        self.peak = 0.0  # MB, as far as a fact raised it
 
     def timed(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         """Wrap a function."""
@@ -91,19 +94,16 @@ class _Clock:
         @functools.wraps(function)
         def wrapped(*values: Any, **named: Any) -> Any:
             self.deep += 1
-            start = Cost.now()
+            start, before = Cost.now(), peak()
             try:
                 return function(*values, **named)
             finally:
                 self.deep -= 1
                 if not self.deep:
                     self.costs[name] = self.costs.get(name, Cost()) + (Cost.now() - start)
+                    self.peak = max(self.peak, peak() if peak() > before else 0.0)
 
         return wrapped
-
-
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def notebook_facts(folder: Path, store: Path) -> dict[str, Any]:
@@ -120,14 +120,15 @@ def notebook_facts(folder: Path, store: Path) -> dict[str, Any]:
         if isinstance(found, FunctionType):
             setattr(facts, name, clock.timed(name, found))
     data = open_data(folder, store=store)
-    before, start = _peak(), Cost.now()
+    before, start = peak(), Cost.now()
     made = Findings(data, Period(2026, 10), Scope())
     made._complaints  # noqa: B018  what the page's first sections rest on; nothing of other pages
     for part in complaint_sections.PARTS:
         made.part(part)
     beside = Cost.now() - start - sum(clock.costs.values(), Cost())
     costs = {name: asdict(cost) for name, cost in clock.costs.items()}
-    return {"facts": costs, "analyses": asdict(beside), "opened MB": before, "peak MB": _peak()}
+    return {"facts": costs, "analyses": asdict(beside), "opened MB": before,
+            "facts MB": clock.peak, "all MB": peak()}  # fmt: skip
 
 
 def measured(folder: Path, store: Path) -> dict[str, Any]:
@@ -175,13 +176,13 @@ def show(runs: list[dict[str, Any]]) -> None:
     names = {name for run in runs for name in run["facts"]}
     facts = {name: _least([run["facts"][name] for run in runs]) for name in names}
     rows = sorted(facts.items(), key=lambda row: -row[1].cpu)
-    rows += [("all facts (goal: 5 s on 2 cores)", sum(facts.values(), Cost()))]
+    rows += [("all facts (goal: 5 s, 1,000 MB)", sum(facts.values(), Cost()))]
     rows += [("analyses beside them", _least([run["analyses"] for run in runs]))]
     sys.stdout.write("   wall s   CPU s\n")
     for name, cost in rows:
         sys.stdout.write(f"  {cost.wall:7.2f} {cost.cpu:7.2f}  {name}\n")
-    for name in ("opened MB", "peak MB"):
-        sys.stdout.write(f"  {min(run[name] for run in runs):7.0f} MB {name.removesuffix(' MB')}\n")
+    for name in ("opened MB", "facts MB", "all MB"):
+        sys.stdout.write(f"  {min(run[name] for run in runs):7.0f}  {name} at most\n")
 
 
 def _least(costs: list[dict[str, float]]) -> Cost:

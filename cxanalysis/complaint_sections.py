@@ -23,7 +23,7 @@ from cxanalysis.complaints import (
 )
 from cxanalysis.context import Part
 from cxanalysis.facts.cases import MONTHS as CASE_MONTHS
-from cxanalysis.facts.complaints import UNCLASSIFIED
+from cxanalysis.facts.formal import UNCLASSIFIED
 from cxanalysis.facts.span import TAIL_DAYS
 from cxanalysis.period import Period
 from cxanalysis.sections import Found

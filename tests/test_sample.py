@@ -291,6 +291,15 @@ def test_orders_are_delivered_as_truth_tells(large, nothing):
         assert (orders["quality_ok"] == "true").mean() == pytest.approx(told["right_quality"], abs=0.015)
 
 
+def test_fragile_products_take_more_of_the_complaints_than_of_the_orders(large):
+    told, tables = large.truth["products"], large.tables
+    complaints = tables["complaints"]["product"].replace("", None).dropna().value_counts(normalize=True)
+    recent = tables["orders"]["ordered_on"] >= tables["complaints"]["received_at"].max() - pd.Timedelta(days=365)
+    orders = tables["orders"].loc[recent, "product"].value_counts(normalize=True)
+    ratio = complaints / orders
+    assert set(ratio.nlargest(2).index) == set(told["more"]) and ratio[told["more"]].min() > 1.1
+
+
 def test_the_newer_form_never_contradicts_the_case(small):
     cases = small.tables["complaints"].set_index("complaint_id", drop=False)
     later = cases[cases["repeats"] != ""]

@@ -152,10 +152,10 @@ def _held(looked: Looked, kind: str, names: Sequence[str], out: set[int]) -> dic
         if mine.all() or not mine.any():
             continue
         rest = ~mine & ~np.isin(place, list(out))
+        others = rest if out and looked.returns(rest) else ~mine
         if kind == BY_ITEM:
-            found |= {number: group for group in looked.group(f"{kind}:{name}", mine, np.zeros_like(mine))}
-            continue
-        for group in looked.group(f"{kind}:{name}", mine, rest if out and looked.returns(rest) else ~mine):
+            others = np.zeros_like(mine)
+        for group in looked.group(f"{kind}:{name}", mine, others):
             found[number] = group
     return found
 

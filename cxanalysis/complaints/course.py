@@ -37,8 +37,8 @@ def analyse(series: pd.DataFrame, context: Context) -> Part:
     Part
         `complaints.trend` of `rate` and of each item (`item` is its name), category, region and channel (`category:…`,
         `region:…`, `method:…`); an attribute of one value only says what the whole says and is left out. `left_out`
-        holds `course` without a complaint in whole months, and `customers` where complaints are counted, not
-        complainers, because no customer is known.
+        holds `course` without a complaint in whole months, and `customers` where complainers are counted out of
+        nobody knows how many customers.
     """
     counted = not series["active"].any()
     chosen = _chosen(series)
@@ -46,7 +46,7 @@ def analyse(series: pd.DataFrame, context: Context) -> Part:
         return Part(left_out=("course",))
     months = [Period.parse(p) for p in series["period"].drop_duplicates()]
     wide = dict(iter(series.groupby(["by", "value"], sort=False)))
-    x = np.array([wide[key]["complaints" if counted else "complainers"] for key in chosen], dtype=np.int64)
+    x = np.array([wide[key]["complainers"] for key in chosen], dtype=np.int64)
     n = np.array([wide[key]["active"] for key in chosen], dtype=np.int64)
     names = [_item(*key) for key in chosen]
     options = context.parameters
@@ -87,7 +87,7 @@ def _item(by: str, value: str) -> str:
 
 
 def _rates(x: NDArray[np.int64], n: NDArray[np.int64], counted: bool) -> NDArray[np.float64]:
-    """Return each series' mean: share of customers a month, or complaints a month where customers are not known."""
+    """Return each series' mean: share of customers a month, or customers a month where nobody knows of how many."""
     months = np.full(len(x), x.shape[1]) if counted else n.sum(axis=1)
     return np.divide(x.sum(axis=1), months, out=np.zeros(len(x)), where=months > 0)
 

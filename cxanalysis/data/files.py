@@ -160,6 +160,11 @@ def _open(path: Path, facts: FileFacts) -> io.BufferedReader | None:
     return os.fdopen(number, "rb")
 
 
+def _holds(chunk: bytes, sign: bytes) -> bool:
+    """Say whether bytes hold a sign; looking for its first byte alone is far quicker, and mostly enough."""
+    return sign[:1] in chunk and sign in chunk
+
+
 class _Counter:
     """Counts records and fields chunk by chunk, quotes respected."""
 
@@ -211,10 +216,10 @@ class _Counter:
             self._not_utf8(pending + chunk, error.start, self.size - len(pending))
             return
         facts.ascii = False
-        facts.odd_spaces |= any(sign in chunk for sign in _SPACES)
+        facts.odd_spaces = facts.odd_spaces or any(_holds(chunk, sign) for sign in _SPACES)
         facts.lost += sum(chunk.count(sign) for sign in _LOST)
         body = chunk[len(_BOM) :] if not self.size and chunk.startswith(_BOM) else chunk
-        if b"\xe2\x80" in body or b"\xe2\x81" in body or _BOM in body:
+        if any(_holds(body, sign) for sign in (b"\xe2\x80", b"\xe2\x81", _BOM)):
             facts.invisible += sum(1 for _ in _INVISIBLE.finditer(body))
 
     def _not_utf8(self, data: bytes, start: int, offset: int) -> None:

@@ -16,7 +16,7 @@ import ibis
 import pandas as pd
 
 from cxanalysis.facts.chains import DAY, steps
-from cxanalysis.facts.complaints import UNCLASSIFIED, formal
+from cxanalysis.facts.formal import UNCLASSIFIED, formal
 from cxanalysis.facts.months import within
 from cxanalysis.facts.scope import Scope
 from cxanalysis.facts.span import CORE

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import ibis
 import pandas as pd
 
-from cxanalysis.facts.complaints import UNCLASSIFIED, formal
+from cxanalysis.facts.formal import UNCLASSIFIED, formal
 from cxanalysis.facts.months import by_period, month_of, named, within
 from cxanalysis.facts.scope import Scope
 from cxanalysis.period import Period

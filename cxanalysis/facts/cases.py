@@ -14,7 +14,7 @@ import ibis
 import pandas as pd
 
 from cxanalysis.data.contract import MONEY_SCALE
-from cxanalysis.facts.complaints import formal
+from cxanalysis.facts.formal import formal, hashed
 from cxanalysis.facts.months import month_of, named, within
 from cxanalysis.facts.redact import redact
 from cxanalysis.facts.scope import Scope
@@ -172,24 +172,30 @@ def _chains(data: Data, scope: Scope, table: ibis.Table, months: Sequence[Period
     named = everything.repeats.notnull() if data.has("complaints", "repeats") else ibis.literal(False)
     everything = everything.select("complaint_id", "customer_id", "item", "received_at", _named=named)
     before = everything.received_at < ibis.literal(pd.Timestamp(months[-1].end).to_pydatetime())
-    rows = everything.filter(everything.customer_id.notnull() & before).semi_join(table, ["customer_id", "item"])
-    order = ibis.window(group_by=["customer_id", "item"], order_by=["received_at", "complaint_id"])
+    rows = everything.filter(everything.customer_id.notnull() & before).mutate(_pair=_pair)
+    rows = rows.semi_join(table.select(_pair=_pair).distinct(), "_pair")
+    order = ibis.window(group_by="_pair", order_by=["received_at", "complaint_id"])
     gap = seconds(rows.received_at) - seconds(rows.received_at.lag().over(order))
     rows = rows.mutate(_alone=gap.isnull(), _far=gap > data.settings.parameters.repeat_days * DAY)
     rows = rows.mutate(_fresh=(rows._alone | (rows._far & ~rows._named)).cast("int64"))
     rows = rows.mutate(_run=rows._fresh.sum().over(ibis.cumulative_window(
-        group_by=["customer_id", "item"], order_by=["received_at", "complaint_id"])))  # fmt: skip
-    of_chain = ibis.window(group_by=["customer_id", "item", "_run"])
-    back = ibis.window(group_by=["customer_id", "item", "_run"],
+        group_by="_pair", order_by=["received_at", "complaint_id"])))  # fmt: skip
+    of_chain = ibis.window(group_by=["_pair", "_run"])
+    back = ibis.window(group_by=["_pair", "_run"],
                        order_by=[ibis.desc("received_at"), ibis.desc("complaint_id")])  # fmt: skip
     rows = rows.mutate(_last=ibis.row_number().over(back) == 0, _start=rows.received_at.min().over(of_chain))
-    moments = rows.group_by(["customer_id", "item", "_run"]).aggregate(
+    moments = rows.group_by(["_pair", "_run"]).aggregate(
         _moments=rows.received_at.nunique(), _more=(rows._alone & rows._named).cast("int64").sum()
     )
-    last = rows.filter(rows._last).join(moments, ["customer_id", "item", "_run"]).semi_join(table, "complaint_id")
+    last = rows.filter(rows._last).join(moments, ["_pair", "_run"]).semi_join(table, "complaint_id")
     last = last.mutate(chain=last._moments + last._more)
     last = last.mutate(chain_days=(seconds(last.received_at) - seconds(last._start)) / DAY).filter(last.chain > 1)
     return _top(last, ibis.desc("chain"), ibis.desc("received_at"), chain=last.chain, chain_days=last.chain_days)
+
+
+def _pair(table: ibis.Table) -> ibis.Value:
+    """Return a number for a customer and an item together; missing where the complaint names nobody."""
+    return hashed(table.customer_id + ibis.literal("\x1f") + table["item"])
 
 
 def _nothing() -> pd.DataFrame:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import ibis
 import pandas as pd
 
-from cxanalysis.facts.complaints import formal, hashed
+from cxanalysis.facts.formal import formal, hashed
 from cxanalysis.facts.months import within
 from cxanalysis.facts.redact import redact
 from cxanalysis.facts.scope import Scope
@@ -83,8 +83,11 @@ def causes(data: Data, scope: Scope, months: Sequence[Period]) -> Causes:
     compared = len(months) >= 2 * YEAR
     counted = list(months[-2 * YEAR :]) if compared else list(now)
     rows = scope.filter(data, within(formal(data), "received_at", counted))
-    rows = rows.mutate(cluster=owner(rows), **{side: _code(data, rows, side) for side in SIDES})
-    rows = rows.mutate(year=(rows.month >= now[0].ordinal).ifelse(NOW, BEFORE))
+    told = {"cause": rows.cause} if data.has("complaints", "cause") else {}
+    year = (rows.month >= now[0].ordinal).ifelse(NOW, BEFORE)
+    rows = rows.select(
+        cluster=hashed(owner(rows)), year=year, **told, **{s: _code(data, rows, s) for s in SIDES}
+    ).cache()
     latest = rows.filter(rows.year == NOW)
     crossed = latest.group_by(["branch", "responsible"]).aggregate(complaints=latest.count())
     return Causes(
@@ -105,7 +108,7 @@ def _code(data: Data, rows: ibis.Table, side: str) -> ibis.Value:
 def _sums(rows: ibis.Table, side: str) -> Parts:
     """Add up the complaints of each customer by year and code."""
     part = rows.year + ibis.literal(":") + rows[side]
-    return sums(rows.select(cluster=hashed(rows.cluster), part=part, amount=ibis.literal(1)), labels(side))
+    return sums(rows.select(cluster=rows.cluster, part=part, amount=ibis.literal(1)), labels(side))
 
 
 def _named(data: Data, rows: ibis.Table) -> pd.DataFrame:

@@ -16,7 +16,7 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from cxanalysis.facts.complaints import formal, hashed
+from cxanalysis.facts.formal import formal, hashed
 
 if TYPE_CHECKING:
     from cxanalysis.data import Data
@@ -56,48 +56,64 @@ def _chained(data: Data) -> ibis.Table:
         table = formal(data)
         table = table.filter(table.customer_id.notnull())
         pair = hashed(table.customer_id + ibis.literal(SIGN) + table["item"])
-        named = ["complaint_id", "repeats"] if data.has("complaints", "repeats") else []
-        table = table.select("_row", "received_at", *named, _pair=pair)
-        rows = table.join(_moments(table, days), ["_pair", "received_at"])
-        rows = _named_ones(rows) if named else rows
-        kept[days] = rows.select("_row", "case", "opened", "step", "following").cache()
+        with table.select("_row", "received_at", _pair=pair).cache() as pairs, _in_time(pairs, days).cache() as rows:
+            chain = _named_ones(rows, table) if data.has("complaints", "repeats") else rows
+            kept[days] = chain.select("_row", "case", "opened", "step", "following").cache()
     return kept[days]
 
 
-def _moments(table: ibis.Table, days: int) -> ibis.Table:
-    """Chain the moments at which a customer complained about an item (`_pair`)."""
-    moments = table.select("received_at", "_pair").distinct()
-    at, order = moments.received_at, ibis.window(group_by="_pair", order_by="received_at")
-    gap = at.epoch_seconds() - at.lag().over(order).epoch_seconds()
-    far = (gap > days * DAY).fill_null(True)
-    moments = moments.mutate(_far=far, following=at.lead().over(order), _number=ibis.row_number().over(order))
-    so_far = ibis.cumulative_window(group_by="_pair", order_by="received_at")
-    opened = moments._far.ifelse(moments.received_at, ibis.null("timestamp")).max().over(so_far)
-    before = moments._far.ifelse(moments._number, ibis.null("int64")).max().over(so_far)
-    moments = moments.mutate(opened=opened, step=moments._number - before + 1).drop("_far", "_number")
-    name = moments._pair.cast("string") + ibis.literal(SIGN) + moments.opened.epoch_seconds().cast("string")
-    return moments.mutate(case=hashed(name))
+def _in_time(rows: ibis.Table, days: int) -> ibis.Table:
+    """Chain complaints by their times alone; a customer's only one about an item needs no sorting."""
+    counts = rows.group_by("_pair").aggregate(_n=rows.count())
+    several = counts.filter(counts._n > 1)
+    alone = rows.anti_join(several, "_pair")
+    nothing, first = ibis.null(rows.received_at.type()), ibis.literal(1, "int64")
+    alone = alone.mutate(following=nothing, opened=alone.received_at, step=first)
+    columns = ["_row", "received_at", "_pair", "following", "opened", "step"]
+    both = ibis.union(alone.select(columns), _sorted(rows.semi_join(several, "_pair"), days).select(columns))
+    name = both._pair.cast("string") + ibis.literal(SIGN) + both.opened.epoch_seconds().cast("string")
+    return both.mutate(case=hashed(name)).drop("_pair")
 
 
-def _named_ones(rows: ibis.Table) -> ibis.Table:
+def _sorted(rows: ibis.Table, days: int) -> ibis.Table:
+    """Add when the customer next complained about the item, when the case was opened, and the step in it.
+
+    Complaints of one moment stand side by side, neither before the other. One sort by customer and item together, as a
+    number; then another for what depends on the gaps found.
+    """
+    own = {"group_by": "_pair", "order_by": "received_at"}
+    at, instant = rows.received_at, ibis.interval(microseconds=1)
+    before = at.last().over(ibis.range_window(preceding=(None, instant), **own))
+    after = at.first().over(ibis.range_window(following=(instant, None), **own))
+    far = (at.epoch_seconds() - before.epoch_seconds() > days * DAY).fill_null(True)
+    rows = rows.mutate(following=after, _far=far, _number=ibis.dense_rank().over(ibis.window(**own)))
+    so_far = ibis.range_window(preceding=None, following=ibis.interval(microseconds=0), **own)
+    opened = rows._far.ifelse(rows.received_at, ibis.null(rows.received_at.type())).max().over(so_far)
+    first = rows._far.ifelse(rows._number, ibis.null("int64")).max().over(so_far)
+    return rows.mutate(opened=opened, step=rows._number - first + 1)
+
+
+def _named_ones(rows: ibis.Table, table: ibis.Table) -> ibis.Table:
     """Let complaints that name the one they repeat count as its followers, and join their cases."""
-    rows = rows.cache()
-    named = rows.filter(rows.repeats.notnull())
-    named = named.select(_of="repeats", _at="received_at", _case="case", _opened="opened")
-    earlier = rows.select(_id="complaint_id", _since="received_at", _old="case", _first="opened")
-    both = named.join(earlier, named._of == earlier._id)
-    later = both.filter(both._at > both._since).group_by("_id").aggregate(_called=both._at.min())
-    pairs = both.filter(both._case != both._old).select("_case", "_opened", "_old", "_first").distinct().to_pandas()
-    rows = rows.left_join(later, rows.complaint_id == later._id)
+    naming = table.filter(table.repeats.notnull()).select("repeats", _later="_row")
+    targets = table.select(_id="complaint_id", _earlier="_row")
+    links = naming.left_join(targets, naming.repeats == targets._id)
+    named = rows.select(_later="_row", _at="received_at", _case="case", _opened="opened")
+    earlier = rows.select(_earlier="_row", _since="received_at", _old="case", _first="opened")
+    both = links.select("_later", "_earlier").join(named, "_later").left_join(earlier, "_earlier").cache()
+    called = both.filter(both._at > both._since).group_by("_earlier").aggregate(_called=both._at.min())
+    rows = rows.left_join(called, rows._row == called._earlier)
+    naming = both.select("_later").distinct()
+    rows = rows.left_join(naming, rows._row == naming._later)
     following = ibis.least(ibis.coalesce(rows.following, rows._called), ibis.coalesce(rows._called, rows.following))
-    step = rows.repeats.notnull().ifelse(ibis.greatest(rows.step, 2), rows.step)
-    rows = rows.mutate(following=following, step=step).drop("_id", "_called")
+    step = rows._later.notnull().ifelse(ibis.greatest(rows.step, 2), rows.step)
+    rows = rows.mutate(following=following, step=step)
+    pairs = both.filter(both._case != both._old).select("_case", "_opened", "_old", "_first").distinct().to_pandas()
     if pairs.empty:
         return rows
     joined = ibis.memtable(_roots(pairs))
     rows = rows.left_join(joined, rows.case == joined._one)
-    both_are = {"case": ibis.coalesce(rows._root, rows.case), "opened": ibis.coalesce(rows._since, rows.opened)}
-    return rows.mutate(**both_are).drop("_one", "_root", "_since")
+    return rows.mutate(case=ibis.coalesce(rows._root, rows.case), opened=ibis.coalesce(rows._since, rows.opened))
 
 
 def _roots(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import ibis
-import ibis.expr.datatypes as dt
 import pandas as pd
 
+from cxanalysis.facts.chains import steps
 from cxanalysis.facts.customers import active_months, with_active
+from cxanalysis.facts.formal import UNCLASSIFIED, formal
 from cxanalysis.facts.months import by_period, month_of, named, within
 from cxanalysis.facts.scope import Scope
 from cxanalysis.period import Period
@@ -22,36 +23,7 @@ from cxanalysis.period import Period
 if TYPE_CHECKING:
     from cxanalysis.data import Data
 
-UNCLASSIFIED = "unclassified"
 OTHER_KINDS = {"grumbles": "grumble", "objections": "objection"}
-
-
-@ibis.udf.scalar.builtin(name="hash")
-def hashed(text: str) -> dt.uint64:  # type: ignore[valid-type,empty-body]
-    """Return a number that stands for a text; two texts share one in less than one data set of a million."""
-
-
-def formal(data: Data) -> ibis.Table:
-    """Return the complaints proper.
-
-    Parameters
-    ----------
-    data : Data
-        The checked data set.
-
-    Returns
-    -------
-    ibis.Table
-        The table with `month` (ordinal), `item` (never missing), `customer_id` (missing where anonymous), and `_row`,
-        the place of a complaint in the data, by which two looks at the same rows are joined fastest.
-    """
-    table = data.table("complaints")
-    table = table.mutate(_row=table.rowid())
-    if data.has("complaints", "kind"):
-        table = table.filter(table.kind.fill_null("complaint") == "complaint")
-    item = table.item.fill_null(UNCLASSIFIED) if data.has("complaints", "item") else ibis.literal(UNCLASSIFIED)
-    customer = table.customer_id if data.has("complaints", "customer_id") else ibis.null("string")
-    return table.mutate(item=item, customer_id=customer, month=month_of(table.received_at))
 
 
 def complaint_months(data: Data, scope: Scope, periods: Sequence[Period]) -> pd.DataFrame:
@@ -115,23 +87,10 @@ def flagged(data: Data) -> ibis.Table:
     Returns
     -------
     ibis.Table
-        `formal` with `repeat` (boolean), anonymous complaints left out.
+        `chains.steps` with `repeat` (boolean), anonymous complaints left out.
     """
-    table = formal(data)
-    table = table.filter(table.customer_id.notnull())
-    days = data.settings.parameters.repeat_days
-    who_and_what = (
-        table.customer_id + ibis.literal("\x1f") + table["item"]
-    ).hash()  # one number sorts faster than texts
-    earlier = ibis.range_window(
-        group_by=who_and_what,
-        order_by="received_at",
-        preceding=(ibis.interval(days=days), ibis.interval(microseconds=1)),
-    )
-    repeat = table.count().over(earlier) > 0
-    if data.has("complaints", "repeats"):
-        repeat = repeat | table.repeats.notnull()
-    return table.mutate(repeat=repeat)
+    table = steps(data)
+    return table.mutate(repeat=table.step > 1)
 
 
 def repeat_months(data: Data, scope: Scope, periods: Sequence[Period]) -> pd.DataFrame:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import ibis
 import pandas as pd
 
-from cxanalysis.facts.complaints import UNCLASSIFIED, formal, hashed
 from cxanalysis.facts.customers import buyers, lifetimes
+from cxanalysis.facts.formal import UNCLASSIFIED, formal, hashed
 from cxanalysis.facts.months import named, within
 from cxanalysis.facts.scope import Scope
 from cxanalysis.period import Period
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cxanalysis.data import Data
 
 WHOLE, REGION = "rate", "region"
+ANONYMOUS = "\x1f"  # begins what stands for a customer without an id
 ATTRIBUTES = ("item", "category", REGION, "method")
 COLUMNS = ["by", "value", "period", "complaints", "complainers", "active"]
 
@@ -42,8 +43,9 @@ def complaint_series(data: Data, scope: Scope, periods: Sequence[Period]) -> pd.
     pandas.DataFrame
         One row a series and month, months without a complaint included: `by` (rate for all complaints, else item,
         category, region or method), `value` (empty for all), `period`, `complaints` (anonymous ones included),
-        `complainers` (distinct active customers), `active` (customers at risk: of the region for a region, else all; 0
-        where the data list none). Series in order of size within each attribute; the unclassified are left out.
+        `complainers` (distinct active customers; where the data list no customers, distinct ids and each anonymous
+        complaint), `active` (customers at risk: of the region for a region, else all; 0 where none are listed).
+        Series in order of size within each attribute; the unclassified are left out.
     """
     if not periods:
         return pd.DataFrame(columns=COLUMNS)
@@ -57,9 +59,9 @@ def _rows(data: Data, scope: Scope, periods: Sequence[Period]) -> ibis.Table:
     """Return the complaints of the months with their attributes and `_active`: the customer, where active then."""
     table = scope.filter(data, within(formal(data), "received_at", periods))
     attributes = {name: table[name] for name in ATTRIBUTES[1:] if data.has("complaints", name)}
-    table = table.select("customer_id", "month", "item", **attributes, **{WHOLE: ibis.literal("")})
+    table = table.select("_row", "customer_id", "month", "item", **attributes, **{WHOLE: ibis.literal("")})
     if not data.has("customers"):
-        return table.mutate(_active=ibis.null("uint64"))
+        return table.mutate(_active=hashed(table.customer_id.fill_null(ANONYMOUS + table._row.cast("string"))))
     people = lifetimes(data)
     known = {"_region": people.region} if data.has("customers", REGION) else {}
     people = people.select(_id=people.customer_id, _first=people._first, _last=people._last, **known)

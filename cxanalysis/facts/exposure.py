@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from cxanalysis.facts.breakdown import placed, products
-from cxanalysis.facts.complaints import UNCLASSIFIED
+from cxanalysis.facts.formal import UNCLASSIFIED
 from cxanalysis.facts.months import month_of, within
 from cxanalysis.facts.scope import Scope
 from cxanalysis.period import Period

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from cxanalysis.facts.complaints import formal
+from cxanalysis.facts.formal import formal
 from cxanalysis.facts.months import within
 from cxanalysis.facts.scope import Scope
 from cxanalysis.period import Period

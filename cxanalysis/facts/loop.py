@@ -14,7 +14,7 @@ import ibis
 import pandas as pd
 
 from cxanalysis.facts.again import last_moment
-from cxanalysis.facts.complaints import UNCLASSIFIED, formal
+from cxanalysis.facts.formal import UNCLASSIFIED, formal, hashed
 from cxanalysis.facts.months import by_period, within
 from cxanalysis.facts.scope import Scope
 from cxanalysis.period import Period
@@ -139,7 +139,7 @@ def cases_by_month(data: Data, scope: Scope, periods: Sequence[Period], by: str)
     table = scope.filter(data, within(formal(data), "received_at", periods))
     named = table.filter(table[by].notnull() & (table[by] != UNCLASSIFIED))
     person = ibis.coalesce(named.customer_id, ibis.literal("without a name ") + named.complaint_id)
-    rows = named.select("month", value=named[by], person=person)
+    rows = named.select("month", value=named[by], person=hashed(person))
     counts = rows.group_by(["month", "value"]).aggregate(cases=rows.person.nunique()).to_pandas()
     if counts.empty:
         return empty

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import ibis
 import pandas as pd
 
-from cxanalysis.facts.complaints import formal
 from cxanalysis.facts.customers import ALWAYS, NEVER, lifetimes
+from cxanalysis.facts.formal import formal
 from cxanalysis.facts.months import month_of, within
 from cxanalysis.facts.scope import Scope
 from cxanalysis.facts.span import Span, data_span

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from cxanalysis.facts.complaints import formal
+from cxanalysis.facts.formal import formal
 from cxanalysis.facts.months import within
 from cxanalysis.facts.scope import Scope
 from cxanalysis.facts.span import CORE

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import ibis
 import pandas as pd
 
-from cxanalysis.facts.complaints import formal
+from cxanalysis.facts.formal import formal
 from cxanalysis.facts.months import month_of, named, within
 from cxanalysis.facts.scope import Scope
 from cxanalysis.facts.span import data_span
@@ -95,7 +95,7 @@ def pledges(data: Data, scope: Scope, periods: Sequence[Period]) -> Pledged:
     }
     wanted = [kind for kind, there in kinds.items() if there]
     counted = {kind: _months(cases, kind, periods) for kind in wanted}
-    recent = cases.filter(cases.month > periods[-1].ordinal - GROUP_MONTHS)
+    recent = cases.filter(cases.month > periods[-1].ordinal - GROUP_MONTHS).cache()
     of_groups, more = _groups(data, recent) if wanted else (None, 0)
     by = {} if of_groups is None else {kind: _by(recent, of_groups, kind) for kind in wanted}
     return Pledged(

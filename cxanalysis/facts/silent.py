@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import ibis
 import pandas as pd
 
-from cxanalysis.facts.complaints import formal
 from cxanalysis.facts.customers import active
+from cxanalysis.facts.formal import formal
 from cxanalysis.facts.months import month_of, within
 from cxanalysis.facts.scope import Scope
 from cxanalysis.period import Period

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import ibis
 import pandas as pd
@@ -14,6 +15,7 @@ from cxanalysis.period import Period
 
 if TYPE_CHECKING:
     from cxanalysis.data import Data
+    from cxanalysis.data.engine import Engine
 
 CORE = {"complaints": "received_at", "orders": "ordered_on", "responses": "responded_at"}
 TAIL_DAYS = 3
@@ -49,6 +51,16 @@ def data_span(data: Data) -> Span:
     Span
         Empty where there are no records at all.
     """
+    if data.engine not in _KEPT:
+        _KEPT[data.engine] = _span(data)
+    return _KEPT[data.engine]
+
+
+_KEPT: WeakKeyDictionary[Engine, Span] = WeakKeyDictionary()  # asked for many times in a report
+
+
+def _span(data: Data) -> Span:
+    """Look at the core tables."""
     parts = []
     for name, column in CORE.items():
         if data.has(name):

@@ -14,7 +14,7 @@ import ibis
 import numpy as np
 import pandas as pd
 
-from cxanalysis.facts.complaints import formal
+from cxanalysis.facts.formal import formal
 from cxanalysis.facts.months import within
 from cxanalysis.facts.redact import redact
 from cxanalysis.facts.scope import Scope

@@ -15,7 +15,7 @@ import pandas as pd
 
 from cxanalysis.data.themes import default_themes, ordinary_words
 from cxanalysis.facts.comments import says_nothing
-from cxanalysis.facts.complaints import formal
+from cxanalysis.facts.formal import formal
 from cxanalysis.facts.months import within
 from cxanalysis.facts.redact import MARK, redact
 from cxanalysis.facts.sums import owner

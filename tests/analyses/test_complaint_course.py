@@ -22,7 +22,7 @@ def frame(series: dict[tuple[str, str], list[int]], active: int = 1000) -> pd.Da
     for (by, value), counts in series.items():
         months = [str(p) for p in NOW.last(len(counts))]
         parts.append(pd.DataFrame({"by": by, "value": value, "period": months, "complaints": counts,
-                                   "complainers": counts if active else 0, "active": active}))  # fmt: skip
+                                   "complainers": counts, "active": active}))  # fmt: skip
     return pd.concat(parts, ignore_index=True)[COLUMNS]
 
 

@@ -88,10 +88,10 @@ def test_a_scope_has_its_own_customers(data):
     assert ("region", "South") not in found
 
 
-def test_without_customers_complaints_are_counted(tmp_path):
+def test_without_customers_ids_and_anonymous_complaints_are_counted(tmp_path):
     found = rows(facts.complaint_series(opened(tmp_path, customers=""), Scope(), MONTHS), "2026-10")
-    assert found["rate", ""] == (7, 0, 0)
-    assert found["region", "North"] == (2, 0, 0) and found["region", "South"] == (1, 0, 0)
+    assert found["rate", ""] == (7, 6, 0)  # a twice; the anonymous one is somebody
+    assert found["region", "North"] == (2, 2, 0) and found["region", "South"] == (1, 1, 0)
 
 
 def test_buyers_are_at_risk_where_that_is_the_rule(tmp_path):

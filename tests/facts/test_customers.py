@@ -64,6 +64,20 @@ def test_by_orders_one_is_active_for_twelve_months_and_not_beyond(tmp_path):
     assert measured.index.tolist() == ["a", "d", "g"]
 
 
+def test_complainers_are_active_by_the_rule_that_counts_customers(tmp_path):
+    rows = "".join(f"{who}{k},2026-{10 + k}-05T09:00,{who}\n" for who in "abcdefghi" for k in (0, 1))
+    complaints = "complaint_id,received_at,customer_id\n" + rows
+    for rule in ("file", "bought_within_months"):
+        data = opened(tmp_path, complaints=complaints, overrides={"active_rule": rule})
+        months = facts.complaint_months(data, Scope(), [OCTOBER, NOVEMBER])
+        assert months["complaints"].tolist() == [9, 9]
+        assert (months["known"] + months["not_active"]).tolist() == [9, 9]
+        assert months["active"].tolist() == [active(data)[0], active(data, NOVEMBER)[0]]
+        assert months["complainers"].tolist() == months["active"].tolist(), rule  # here everybody complained
+    scoped = facts.complaint_months(data, Scope.parse("region=North"), [OCTOBER])
+    assert scoped[["complainers", "active"]].to_numpy().tolist() == [[2, 2]]  # a and g
+
+
 def test_cancelled_lost_and_returned_orders_bring_no_revenue(tmp_path):
     got = facts.indicator_measures(opened(tmp_path), [OCTOBER])[OCTOBER]["revenue"]
     assert (got / MONEY_SCALE).to_dict() == {"a": 10, "b": 0, "d": 0, "g": 10, "h": 0}

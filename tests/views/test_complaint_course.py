@@ -116,11 +116,12 @@ def test_too_few_complainers_are_counted():
     assert "A verdict needs 150 complainers in all these months together; there are 60." in told
 
 
-def test_complaints_are_counted_where_no_customer_is_known():
+def test_complainers_are_counted_where_nobody_knows_of_how_many():
     told = words(view.course_finding(book(series(mean=41.0))))
-    assert "complaints are ×1.42 at the end of a straight line" in told and "customer" not in told.lower()
+    assert "the customers who complain a month are ×1.42 at the end of a straight line" in told
     assert course.unsaid(book(), Part(left_out=("customers", "course"))) == [
-        "The course is that of the number of complaints; no customers are known to relate them to.",
+        "The course is that of the number of customers who complained, a complaint without a name counting as one; "
+        "nobody knows of how many customers.",
         "Not shown: the course of complaints. There is no whole month with a complaint.",
     ]
 

@@ -149,6 +149,7 @@ def build_sample(
         ),
         "quiet": planted.quiet(list(ITEMS), list(DRIVERS)),
         "deliveries": planted.deliveries(),
+        "products": {"measure": "complaints.orders_ratio", "more": list(handling.FRAGILE)},
         "drivers": DRIVERS,
         "careless_responses": list(survey.careless),
     }

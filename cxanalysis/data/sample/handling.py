@@ -18,6 +18,7 @@ FORM_MONTHS = 13  # the last one and the twelve it is compared with
 STEP_MONTHS = 2  # steps are kept no longer
 REPEAT_NAMED = 0.35  # repeats that name the complaint before
 
+FRAGILE = ("Glass", "茶具")  # take more of the complaints than of the orders
 _PRODUCTS = ("Tea", "Glass", "Pans", "Linen", "茶具")
 _PRODUCT_SHARE = {  # fragile goods break, the others follow what is sold
     "quality": (0.14, 0.42, 0.10, 0.08, 0.26),

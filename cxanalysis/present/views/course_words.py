@@ -28,7 +28,7 @@ def judged(figures: Sequence[Figure]) -> list[Figure]:
 
 
 def counted(figure: Figure) -> bool:
-    """Tell whether complaints are counted, not customers, because no customer is known."""
+    """Tell whether who complained is counted out of nobody knows how many customers."""
     return figure.detail["mean"] > 1
 
 
@@ -93,7 +93,7 @@ def months(book: Book, figure: Figure) -> str:
 
 
 def level(book: Book, figure: Figure, value: float) -> str:
-    """Write a level: a share of customers, or complaints a month where customers are not known."""
+    """Write a level: a share of customers, or their number where nobody knows of how many."""
     return book.t.number(value, 0) if counted(figure) else book.t.percent(value, 1)
 
 

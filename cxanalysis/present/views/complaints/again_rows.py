@@ -43,8 +43,8 @@ def again_rows_figure(book: Book, number: int) -> Block | None:
         t(
             "**How to read it.** Colour marks handlers and channels that differ from all other complaints beyond "
             "chance. Who takes the hard cases sees more of them again: a difference is no verdict on a person. Items "
-            "are not compared: a frequent one comes back more often by its frequency alone. (Kaplan-Meier, customers as clusters; false findings held at {fdr}; order drawn towards the "
-            "mean.)",
+            "are not compared: a frequent one comes back more often by its frequency alone. (Kaplan-Meier, "
+            "customers as clusters; false findings held at {fdr}; order drawn towards the mean.)",
             fdr=t.percent(book.context.parameters.fdr),
         ),
         _table(book, every),

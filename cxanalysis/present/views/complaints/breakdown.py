@@ -17,7 +17,7 @@ from cxanalysis.present.language import small
 from cxanalysis.present.views.complaints import breakdown_words as words
 from cxanalysis.present.views.complaints import exposure
 from cxanalysis.present.views.complaints.items import LESS, MORE, verdict_words
-from cxanalysis.present.views.complaints.numbers import items_of
+from cxanalysis.present.views.complaints.numbers import has_items, items_of
 from cxanalysis.record import Figure
 
 METHODS: tuple[str, ...] = (
@@ -233,7 +233,7 @@ def breakdown_table(book: Book) -> Block | None:
     """Return the items with the changes of their shares and their rank; None where there are no earlier months."""
     t, items = book.t, [f for f in items_of(book) if f.detail["x"]]
     changes = _changes(book)
-    if not any(book.get(measure, f.item) for measure in changes for f in items):
+    if not has_items(book) or not any(book.get(measure, f.item) for measure in changes for f in items):
         return None
     columns = (Column(t("Item")), Column(t("Complaints"), True), Column(t("Share"), True), *changes.values(),
                Column(t("Rank (may be)"), True))  # fmt: skip

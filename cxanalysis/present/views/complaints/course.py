@@ -67,7 +67,7 @@ def _so_far(book: Book, figure: Figure) -> str:
     t, so_far = book.t, figure.detail["so_far"]
     words = {"span": told.span(book, figure), "mean": told.level(book, figure, figure.detail["mean"])}
     if told.counted(figure):
-        line = t("From {span} there were **{mean} complaints** a month on average.", **words)
+        line = t("From {span}, **{mean} customers** complained a month on average.", **words)
     else:
         line = t("From {span}, **{mean} of customers** complained a month on average.", **words)
     if so_far["why"] == "months":
@@ -88,11 +88,11 @@ def _direction(book: Book, figure: Figure) -> str:
         words |= {"before": told.level(book, figure, step["before"]), "after": told.level(book, figure, step["after"])}
         words["month"] = t.month(step["from"])
         if told.counted(figure):
-            return t("**{before}** complaints a month before {month}, **{after}** since.", **words)
+            return t("**{before}** customers complained a month before {month}, **{after}** since.", **words)
         return t("**{before}** of customers complained a month before {month}, **{after}** since.", **words)
     if told.counted(figure):
-        return t("Over {span}, complaints are **{times}** at the end of a straight line against its start ({between} "
-                 "with {level} confidence).", **words)  # fmt: skip
+        return t("Over {span}, the customers who complain a month are **{times}** at the end of a straight line "
+                 "against its start ({between} with {level} confidence).", **words)  # fmt: skip
     return t("Over {span}, the odds that a customer complains are **{times}** at the end of a straight line against "
              "its start ({between} with {level} confidence).", **words)  # fmt: skip
 
@@ -173,6 +173,9 @@ def unsaid(book: Book, part: Part | None) -> list[str]:
     t = book.t
     words = {
         "course": t("Not shown: the course of complaints. There is no whole month with a complaint."),
-        "customers": t("The course is that of the number of complaints; no customers are known to relate them to."),
+        "customers": t(
+            "The course is that of the number of customers who complained, a complaint without a name counting as one; "
+            "nobody knows of how many customers."
+        ),
     }
     return [words[code] for code in (part.left_out if part is not None else ())]

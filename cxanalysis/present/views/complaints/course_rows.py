@@ -99,9 +99,8 @@ def _sub(book: Book, found: Sequence[Figure]) -> str:
     t = book.t
     words = {"span": told.span(book, found[0]), "n": t.number(found[0].n or 0), "level": book.level()}
     words["edge"] = told.times(book, book.context.parameters.flat_ratio)
-    what = t("Complaints") if told.counted(found[0]) else t("Customers who complained a month")
-    return t("{what}, end against start along a straight line, {span}, {n} in all. Lines: {level} intervals. Bar: up "
-             "to {edge} either way.", what=what, **words)  # fmt: skip
+    return t("Customers who complained a month, end against start along a straight line, {span}, {n} in all. "
+             "Lines: {level} intervals. Bar: up to {edge} either way.", **words)  # fmt: skip
 
 
 def _alt(book: Book, found: Sequence[Figure]) -> str:
