@@ -28,7 +28,7 @@ def waves_finding(book: Book) -> Block | None:
         return None
     if course.verdict != "wavy":
         return blocks_text.finding("waves", _quiet_title(book, course), _join(_quiet(book, course)))
-    lines = [*_waves(book), *_improved(book), strategy(book)]
+    lines = [*_waves(book), *_improved(book)]
     return blocks_text.finding("waves", _title(book), _join(lines))
 
 
@@ -223,14 +223,6 @@ def _none(book: Book, figures: Sequence[Figure]) -> str:
         return t("From the crest before to the last it is not shown to have improved: {change} ({between} with {level} "
                  "confidence).", level=book.level(), **words)  # fmt: skip
     return t("No item is shown to have improved from the crest before to the last one.")
-
-
-def strategy(book: Book) -> str:
-    """Return the fixed sentence of what to do about waves."""
-    return book.t(
-        "Service quality is very unstable. In the waves, see whether complaints gather in the same items and which "
-        "items improved; follow up with customer enquiry and on-site survey."
-    )
 
 
 def waves_table(book: Book) -> Block | None:
