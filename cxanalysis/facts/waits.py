@@ -181,12 +181,13 @@ def waits(data: Data, scope: Scope, periods: Sequence[Period]) -> Waits:
     columns = ["complaint_id", "event", "at", "order"]
     every = ibis.union(rows.select(*columns), ends.select(*columns))
     turn = ibis.window(group_by="complaint_id", order_by=["at", "order", "event"])
-    every = every.mutate(_days=(seconds(every["at"]) - seconds(every["at"].lag().over(turn))) / DAY)
-    every = every.filter(every._days > 0)
-    parts = every.group_by(cluster=every.complaint_id, part=every.event).aggregate(amount=every._days.sum())
+    every = every.mutate(_waited=every["at"].epoch_seconds() - every["at"].lag().over(turn).epoch_seconds())
+    every = every.filter(every._waited > 0)
+    parts = every.group_by(cluster=every.complaint_id, part=every.event).aggregate(amount=every._waited.sum())
     counted = parts.group_by("part").aggregate(n=parts.count()).order_by("part").to_pandas()
     steps = tuple(counted["part"])
     found = sums(parts, steps)
+    found = Parts(found.totals / DAY, found.products / DAY**2, found.clusters)
     return Waits(steps, found, tuple(int(n) for n in counted["n"]), found.clusters)
 
 

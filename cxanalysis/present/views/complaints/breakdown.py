@@ -205,7 +205,7 @@ def _changes(book: Book) -> dict[str, Column]:
         if known:
             then = Period.parse(known[0].detail["against"])
             head = t("Change on {month} {year}", month=t.month_short(then), year=str(then.year))
-            found[measure] = Column(head, True)
+            found[measure] = Column(head)
     return found
 
 
@@ -236,7 +236,7 @@ def breakdown_table(book: Book) -> Block | None:
     if not has_items(book) or not any(book.get(measure, f.item) for measure in changes for f in items):
         return None
     columns = (Column(t("Item")), Column(t("Complaints"), True), Column(t("Share"), True), *changes.values(),
-               Column(t("Rank (may be)"), True))  # fmt: skip
+               Column(t("Rank (may be)")))  # fmt: skip
     rows = tuple(
         (
             book.item(f.item),
