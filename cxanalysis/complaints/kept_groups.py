@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from cxanalysis.complaints.again import CODE
 from cxanalysis.context import Context
 from cxanalysis.facts.pledges import GROUP_MONTHS, HAPPENED, OPEN, Pledged
 from cxanalysis.record import Figure
@@ -29,7 +29,6 @@ GROUPED = {
 FEWEST_EVENTS = 5  # pledges kept, and not kept, to be expected in a group
 SPREAD = 0.05  # how far groups are thought to differ before the data are seen, as a share
 _HOURS, _STATES = 24, 3
-_CODE = re.compile(r"[A-Za-z]{0,4}[-_. ]?\d{1,8}")  # a handler's code; anything else may be a name
 
 
 @dataclass(frozen=True)
@@ -80,10 +79,10 @@ def _handlers(pledged: Pledged) -> tuple[dict[str, str], bool]:
         return {}, False
     mine = frame[frame["by"] == "handled_by"]
     sizes = mine.groupby("value")["cases" if "cases" in mine.columns else "n"].sum()
-    if all(_CODE.fullmatch(value) for value in sizes.index):
+    if all(CODE.fullmatch(value) for value in sizes.index):
         return {value: value for value in sizes.index}, False
     order = sorted(sizes.index, key=lambda value: (-sizes[value], value))
-    return {value: f"no. {k}" for k, value in enumerate(order, 1)}, True
+    return {value: f"#{k}" for k, value in enumerate(order, 1)}, True
 
 
 def _item(by: str, value: str, names: dict[str, str]) -> str:

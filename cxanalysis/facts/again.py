@@ -143,7 +143,9 @@ def _moment(column: ibis.Value) -> datetime:
 
 
 def last_moment(data: Data) -> datetime:
-    """Return when the last record of the data was made, never after `as_of`.
+    """Return until when a new complaint would be known: the last record of a core table, never after `as_of`.
+
+    The course of a case may be known for longer: `span.last_record`.
 
     Parameters
     ----------

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import ibis
@@ -19,7 +20,8 @@ from cxanalysis.facts.months import month_of, named, within
 from cxanalysis.facts.redact import redact
 from cxanalysis.facts.scope import Scope
 from cxanalysis.facts.severity import ranks
-from cxanalysis.facts.waits import DATES, DAY, ENDS, ended, events, last_record, seconds
+from cxanalysis.facts.span import last_record
+from cxanalysis.facts.waits import DATES, DAY, ENDS, ended, events, seconds
 from cxanalysis.facts.words import quotes
 from cxanalysis.period import Period
 
@@ -96,7 +98,7 @@ def cases(data: Data, scope: Scope, months: Sequence[Period], items: Sequence[st
     table = known.filter(known._days >= 0).cache()
     ranked = {
         COST: _dearest(data, table),
-        CHAIN: _chains(data, scope, table, months),
+        CHAIN: _chains(data, table, months),
         SEVERE: _severest(data, table),
         OPEN: _longest(table) if followed else _nothing(),
         **{f"{TYPICAL}:{item}": _typical(data, table, item) for item in items},
@@ -110,9 +112,9 @@ def cases(data: Data, scope: Scope, months: Sequence[Period], items: Sequence[st
                  data.has("complaints", DATES["responded"]))  # fmt: skip
 
 
-def _days(table: ibis.Table, last: pd.Timestamp) -> ibis.Value:
+def _days(table: ibis.Table, last: datetime) -> ibis.Value:
     """Return the days from receipt to the end, of an open case to the last record."""
-    until = table._end.fill_null(ibis.literal(last.to_pydatetime()))
+    until = table._end.fill_null(ibis.literal(last))
     return (seconds(until) - seconds(table.received_at)) / DAY
 
 
@@ -162,7 +164,7 @@ def _typical(data: Data, table: ibis.Table, item: str) -> pd.DataFrame:
     return _top(near, near._apart, median_days=ibis.literal(float(middle["days"])))
 
 
-def _chains(data: Data, scope: Scope, table: ibis.Table, months: Sequence[Period]) -> pd.DataFrame:
+def _chains(data: Data, table: ibis.Table, months: Sequence[Period]) -> pd.DataFrame:
     """Rank the last complaints of chains: the same customer about the same item, each within the window of the last.
 
     The look-back ignores the scope; complaints of one moment count once; a complaint that names the one it repeats

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import ibis
 import pandas as pd
 
-from cxanalysis.facts.again import last_moment
 from cxanalysis.facts.formal import UNCLASSIFIED, formal, hashed
 from cxanalysis.facts.months import by_period, within
 from cxanalysis.facts.scope import Scope
+from cxanalysis.facts.span import last_record
 from cxanalysis.period import Period
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def complaint_states(data: Data, scope: Scope, periods: Sequence[Period]) -> Sta
         A withdrawn complaint is withdrawn whatever else it is; one that was followed up or has a result is overdue no
         more; of the others those received longer than `result_days` before the last record are overdue.
     """
-    now = last_moment(data)
+    now = last_record(data)
     table = scope.filter(data, within(formal(data), "received_at", periods))
     told = {name: data.has("complaints", name) for name in ("resolved_at", "followed_up_at", "withdrawn_at")}
     limit = data.settings.parameters.result_days * DAY

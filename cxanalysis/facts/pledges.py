@@ -17,7 +17,7 @@ import pandas as pd
 from cxanalysis.facts.formal import formal
 from cxanalysis.facts.months import month_of, named, within
 from cxanalysis.facts.scope import Scope
-from cxanalysis.facts.span import data_span
+from cxanalysis.facts.span import last_record
 from cxanalysis.period import Period
 
 if TYPE_CHECKING:
@@ -108,21 +108,6 @@ def pledges(data: Data, scope: Scope, periods: Sequence[Period]) -> Pledged:
         by=by,
         more=more,
     )
-
-
-def last_record(data: Data) -> datetime:
-    """Return the last moment of which the data know anything: of any core table, or of the course of a complaint.
-
-    Parameters
-    ----------
-    data : Data
-        The checked data set, which has complaints.
-    """
-    table = data.table("complaints")
-    columns = [name for name in _STEPS if data.has("complaints", name)]
-    latest = table.aggregate(**{name: table[name].max() for name in columns}).to_pandas().iloc[0].dropna()
-    day = datetime.combine(data_span(data).last, datetime.min.time())
-    return max([day, *(pd.Timestamp(at).to_pydatetime() for at in latest)])
 
 
 def _tells_who(data: Data) -> bool:

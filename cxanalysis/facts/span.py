@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -72,6 +72,30 @@ def _span(data: Data) -> Span:
     found = (ibis.union(*parts) if len(parts) > 1 else parts[0]).to_pandas().dropna().set_index("name")
     ends = {name: [pd.Timestamp(day).date() for day in found.loc[name]] for name in CORE if name in found.index}
     return Span({name: (low, high) for name, (low, high) in ends.items()})
+
+
+_COURSE = ("received_at", "responded_at", "escalated_at", "arrived_at", "resolved_at", "withdrawn_at", "followed_up_at")
+
+
+def last_record(data: Data) -> datetime:
+    """Return the moment of the last accepted record: what is open then, is open.
+
+    Parameters
+    ----------
+    data : Data
+        The checked data set, which has complaints.
+
+    Returns
+    -------
+    datetime.datetime
+        The latest moment in the course of any complaint, or the last day of a core table, never after `as_of`.
+    """
+    table = data.table("complaints")
+    there = [column for column in _COURSE if data.has("complaints", column)]
+    latest = table.aggregate(**{column: table[column].max() for column in there}).to_pandas().iloc[0].dropna()
+    day = datetime.combine(data_span(data).last, datetime.min.time())
+    over = datetime.combine(data.settings.as_of + timedelta(days=1), datetime.min.time())
+    return min(max([day, *(pd.Timestamp(at).to_pydatetime() for at in latest)]), over)
 
 
 def last_complete_period(data: Data) -> Period:

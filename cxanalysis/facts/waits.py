@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import ibis
 import numpy as np
-import pandas as pd
 
 from cxanalysis.facts.formal import formal
 from cxanalysis.facts.months import within
 from cxanalysis.facts.redact import redact
 from cxanalysis.facts.scope import Scope
-from cxanalysis.facts.span import CORE, data_span
+from cxanalysis.facts.span import last_record
 from cxanalysis.facts.sums import sums
 from cxanalysis.period import Period
 from cxanalysis.stats.parts import Parts
@@ -67,27 +65,6 @@ class Waits:
 def seconds(column: ibis.Value) -> ibis.Value:
     """Return a moment as seconds."""
     return column.epoch_seconds().cast("float64")
-
-
-def last_record(data: Data) -> pd.Timestamp:
-    """Return the moment of the last accepted record: what is open then, is open.
-
-    Parameters
-    ----------
-    data : Data
-        The checked data set.
-
-    Returns
-    -------
-    pandas.Timestamp
-        The latest date of any complaint, or the last day of orders and answers, never after the day before `as_of`.
-    """
-    table = data.table("complaints")
-    there = [column for column in DATES.values() if data.has("complaints", column)]
-    latest = table.aggregate(**{column: table[column].max() for column in there}).to_pandas().iloc[0]
-    days = [pd.Timestamp(span[1]) for name, span in data_span(data).tables.items() if name in CORE]
-    last = max([*(pd.Timestamp(at) for at in latest if not pd.isna(at)), *days])
-    return min(last, pd.Timestamp(data.settings.as_of) + timedelta(days=1))
 
 
 def ended(data: Data, table: ibis.Table) -> ibis.Value:
@@ -166,7 +143,7 @@ def waits(data: Data, scope: Scope, periods: Sequence[Period]) -> Waits:
     if not any(data.has("complaints", DATES[name]) for name in ENDS):
         return Waits((), Parts(np.zeros(0), np.zeros((0, 0)), 0), (), 0)
     table = scope.filter(data, within(formal(data), "received_at", periods))
-    until = ended(data, table).fill_null(ibis.literal(last_record(data).to_pydatetime()))
+    until = ended(data, table).fill_null(ibis.literal(last_record(data)))
     there = [column for column in DATES.values() if data.has("complaints", column)]
     table = table.select("complaint_id", *there, _until=until)
     table = table.filter(table._until > table.received_at).cache()

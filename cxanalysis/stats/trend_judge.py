@@ -103,7 +103,7 @@ def _without(run: Run, at: int, rules: Rules, random: np.random.Generator) -> Ru
 def _decided(run: Run, rules: Rules, random: np.random.Generator) -> Shape:
     """Decide between a direction and a wave where at least one of them alarms."""
     shape, trend, wave = measured(run, rules), rules.trend(run.found), rules.wave(run.found)
-    clear = trend and (not wave or trend_dominates(run.x, run.n, run.line))
+    clear = trend and (not wave or trend_dominates(run.n, run.line))
     step = find_step(run.x, run.n, run.line, rules.noise, rules.resamples, random)
     if step is not None and _is_step(step, trend, clear):
         return _stepped(shape, step)

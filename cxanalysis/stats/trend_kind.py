@@ -102,7 +102,7 @@ def _explained(x: NDArray, n: NDArray, left: float, noise: Noise) -> float:
     return (whole - left) / (whole - expected) if whole > expected else 0.0
 
 
-def trend_dominates(x: NDArray, n: NDArray, line: Lines) -> bool:
+def trend_dominates(n: NDArray, line: Lines) -> bool:
     """Whether the line explains half as much again of the months' spread as is left around it, chance taken out.
 
     Notes
@@ -112,7 +112,7 @@ def trend_dominates(x: NDArray, n: NDArray, line: Lines) -> bool:
     Examples
     --------
     >>> x, n = np.array([50, 60, 70, 80, 90, 100]), np.full(6, 1000)
-    >>> trend_dominates(x, n, fit_lines([x], n))
+    >>> trend_dominates(n, fit_lines([x], n))
     True
     """
     used = n > 0

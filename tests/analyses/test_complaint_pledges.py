@@ -211,8 +211,8 @@ def test_quiet_groups_stay_quiet():
 def test_names_of_handlers_never_enter_the_record():
     rows = [("handled_by", name, 120, HAPPENED, n) for name, n in (("Li Wei", 40), ("H2", 60))]
     found = part(pledged(by={"result": frame(rows, "by", "value", "hours", "status", "cases")}))
-    assert {f.item for f in found.figures if f.item} == {"handled_by:no. 1", "handled_by:no. 2"}
-    assert now(found, RESULT, "handled_by:no. 1").n == 60
+    assert {f.item for f in found.figures if f.item} == {"handled_by:#1", "handled_by:#2"}
+    assert now(found, RESULT, "handled_by:#1").n == 60
     assert "pledges_names" in found.left_out
     codes = [("handled_by", name, 120, HAPPENED, 40) for name in ("H1", "AB-17")]
     found = part(pledged(by={"result": frame(codes, "by", "value", "hours", "status", "cases")}))

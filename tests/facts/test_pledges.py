@@ -8,7 +8,7 @@ import pytest
 
 from cxanalysis.data import open_data
 from cxanalysis.facts import Scope, longest_open, pledges
-from cxanalysis.facts.pledges import last_record
+from cxanalysis.facts.span import last_record
 from cxanalysis.period import Period
 
 OCTOBER = Period(2026, 10)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cxanalysis.present.book import Book
+from cxanalysis.present.language import small
 from cxanalysis.record import Figure
 
 MEASURE, RATE = "complaints.trend", "rate"
@@ -39,7 +40,7 @@ def name(book: Book, figure: Figure) -> str:
         RATE: t("All complaints"),
         "category": t("Category: {name}", name=category(book, value)),
         "region": t("Region: {name}", name=value),
-        "method": t("Channel: {name}", name=value),
+        "method": t("Channel: {name}", name=small(channel(book, value))),
     }
     return words.get(figure.detail["by"]) or book.item(value)
 
@@ -48,6 +49,17 @@ def category(book: Book, code: str) -> str:
     """Name a category of the form."""
     t = book.t
     return {"quality": t("quality"), "service": t("service"), "other": t("other")}.get(code, code)
+
+
+def channel(book: Book, name: str) -> str:
+    """Name a channel."""
+    t = book.t
+    known = {
+        "face_to_face": t("Face to face"), "visit": t("Customer’s visit"), "phone": t("Phone"),
+        "hotline": t("Service hotline"), "fax": t("Fax"), "letter": t("Letter"), "email": t("E-mail"), "web": t("Web"),
+        "im": t("Instant message"), "suggestion_box": t("Suggestion box"),
+    }  # fmt: skip
+    return known.get(name, name)
 
 
 def names(book: Book, figures: Sequence[Figure]) -> str:

@@ -120,10 +120,10 @@ def topic(signal: Signal) -> str:
         return f"group:{figure.item}"
     if signal.kind == "trend" and figure.item == "overall":
         return "satisfaction"
-    if figure.measure in ("complaints.rate", "complaints.per_1000"):
+    if figure.measure in ("complaints.rate", "complaints.per_1000") or course_point.of_all(figure):
         return "complaints"
     if signal.kind in ("share", "shape"):
-        return "complaints" if course_point.of_all(figure) else f"item:{figure.item}"
+        return f"item:{figure.item}"
     if figure.measure.startswith("satisfaction.") and not figure.item and figure.measure != "satisfaction.nps":
         return "satisfaction"
     if figure.item and figure.measure.startswith("satisfaction."):
@@ -263,9 +263,9 @@ def _slide(book: Book, signal: Signal) -> str:
 def _short(book: Book, signal: Signal) -> str:
     """Put a signal into the tail of a headline."""
     figure, t = signal.figure, book.t
-    name = book.item(figure.item)
     if signal.kind == "slide":
         return customer_value.slid(book, signal)
+    name = book.item(figure.item)
     tails = {"trend": trend_point.short, "group": segment_words.short, "shape": course_point.short}
     if signal.kind in tails:
         return tails[signal.kind](book, figure)
@@ -292,9 +292,6 @@ def _year_ago(book: Book, figure: Figure) -> str:
 
 
 def _with_unit(book: Book, figure: Figure) -> str:
-    value = book.value(figure)
-    if figure.measure == "satisfaction.index":
-        return book.t("{value} of 100", value=value)
-    if figure.measure == "complaints.per_1000":
-        return book.t("{value} per 1,000 customers", value=value)
-    return value
+    t, value = book.t, book.value(figure)
+    of_100, per = t("{value} of 100", value=value), t("{value} per 1,000 customers", value=value)
+    return {"satisfaction.index": of_100, "complaints.per_1000": per}.get(figure.measure, value)

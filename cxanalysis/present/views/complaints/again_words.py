@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cxanalysis.present.book import Book
+from cxanalysis.present.views.course_words import channel
 from cxanalysis.record import Figure
 
 MEASURE, CASES = "complaints.again", "complaints.cases"
@@ -36,17 +37,6 @@ def kind_name(book: Book, figure: Figure) -> str:
     """Name what a figure is by."""
     t = book.t
     return {"item": t("Item"), "handled_by": t("Handler"), "method": t("Channel")}[kind(figure)]
-
-
-def channel(book: Book, name: str) -> str:
-    """Name a channel."""
-    t = book.t
-    known = {
-        "face_to_face": t("Face to face"), "visit": t("Customer’s visit"), "phone": t("Phone"),
-        "hotline": t("Service hotline"), "fax": t("Fax"), "letter": t("Letter"), "email": t("E-mail"), "web": t("Web"),
-        "im": t("Instant message"), "suggestion_box": t("Suggestion box"),
-    }  # fmt: skip
-    return known.get(name, name)
 
 
 def days(book: Book) -> str:

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from cxanalysis.present.book import Book, shows_zero
 from cxanalysis.present.language import large, small
-from cxanalysis.present.views.complaints.again_words import channel
 from cxanalysis.present.views.complaints.items import LESS, MORE, USUAL, verdict_words
 from cxanalysis.present.views.complaints.numbers import NAMELESS, SHARE, is_item
-from cxanalysis.present.views.course_words import category
+from cxanalysis.present.views.course_words import category, channel
 from cxanalysis.record import Figure
 
 CHANGE, YEAR, RANK = "complaints.share_change", "complaints.share_year_change", "complaints.rank"

@@ -9,6 +9,7 @@ from cxanalysis.present import blocks_figure
 from cxanalysis.present.blocks_figure import Column, Table
 from cxanalysis.present.book import Book
 from cxanalysis.present.escape import Block
+from cxanalysis.present.views.course_words import channel as channel_name
 from cxanalysis.record import Figure
 
 KEPT = "channel.within_standard"
@@ -19,15 +20,6 @@ REST = "unknown"
 def every(book: Book) -> list[Figure]:
     """Return the figures of all channels and requirements, most contacts first."""
     return book.record.items(KEPT)
-
-
-def channel_name(book: Book, channel: str) -> str:
-    """Name a channel."""
-    t = book.t
-    known = {"phone": t("Phone"), "hotline": t("Hotline"), "web": t("Web"), "email": t("E-mail"),
-             "im": t("Instant message"), "fax": t("Fax"), "letter": t("Letter"),
-             "face_to_face": t("Face to face")}  # fmt: skip
-    return known.get(channel, channel)
 
 
 def _kind_name(book: Book, kind: str) -> str:

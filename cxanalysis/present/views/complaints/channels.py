@@ -13,7 +13,8 @@ from cxanalysis.present.figures import rows
 from cxanalysis.present.figures.rows import Row, RowsSpec
 from cxanalysis.present.language import large
 from cxanalysis.present.scales import Axis
-from cxanalysis.present.views.complaints.channel_kinds import KEPT, channel_name, every, unsaid
+from cxanalysis.present.views.complaints.channel_kinds import KEPT, every, unsaid
+from cxanalysis.present.views.course_words import channel as channel_name
 from cxanalysis.record import Figure
 
 __all__ = ["FIGURES", "METHODS", "channels_figure", "channels_finding", "channels_required", "unsaid"]

@@ -10,6 +10,7 @@ from cxanalysis.present.book import Book
 from cxanalysis.present.escape import Block
 from cxanalysis.present.language import small
 from cxanalysis.present.views.complaints.pledge_words import ARRIVAL, FIRST, RESULT, name
+from cxanalysis.present.views.course_words import channel
 from cxanalysis.record import Figure
 
 _GROUPED = (RESULT, ARRIVAL, FIRST)
@@ -67,25 +68,7 @@ def group(book: Book, figure: Figure) -> str:
     value = figure.item.partition(":")[2]
     if by == "handled_by":
         return t("Handler {name}", name=value)
-    return _channel(book, value) if by == "method" else t("Unit {name}", name=value)
-
-
-def _channel(book: Book, value: str) -> str:
-    """Name a way of complaining; the company's own word where it is none of the usual ones."""
-    t = book.t
-    known = {
-        "face_to_face": t("Face to face"),
-        "visit": t("Customer’s visit"),
-        "phone": t("Phone"),
-        "hotline": t("Service hotline"),
-        "fax": t("Fax"),
-        "letter": t("Letter"),
-        "email": t("E-mail"),
-        "web": t("Web"),
-        "im": t("Instant message"),
-        "suggestion_box": t("Suggestion box"),
-    }
-    return known.get(value, value)
+    return channel(book, value) if by == "method" else t("Unit {name}", name=value)
 
 
 def pledges_groups(book: Book) -> Block | None:
